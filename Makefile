@@ -15,6 +15,8 @@ unexport PYTHONDONTWRITEBYTECODE
 # One process more than there are cores: those that wait for a browser or a server leave theirs to others.
 # Who runs what is decided in tests/conftest.py.
 WORKERS ?= $(shell expr $$(nproc) + 1)
+# In a fresh clone each process would compile all code and tests at the same time as the others: one does it before.
+COMPILED = test -d tests/__pycache__ || $(PY) -m pytest --collect-only -qq >/dev/null || true
 SHARED = -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 
 .PHONY: run test quick coverage check lint types contracts migrations deployment format hooks outdated upgrade \
@@ -32,15 +34,18 @@ run: .venv/.installed
 # On PostgreSQL and Redis: set DATABASE_URL and REDIS_URL before any of these, as .ci/run does.
 # What shall be left out is said by LEFT_OUT: make test LEFT_OUT=browser
 test: .venv/.installed browsers
+	@$(COMPILED)
 	@$(PY) -m pytest $(SHARED) $(if $(LEFT_OUT),-m "not ($(LEFT_OUT))")
 
 # What is told soon: all but the browser, the walks over every address, what takes seconds of its own,
 # and what starts servers and processes.
 quick: .venv/.installed
+	@$(COMPILED)
 	@$(PY) -m pytest $(SHARED) -m "not (browser or crawl or slow or concurrency)"
 
 # The same tests as `make test`, and which lines and branches they run; the least covered files last.
 coverage: .venv/.installed browsers
+	@$(COMPILED)
 	@rm -f .coverage .coverage.*
 	@$(PY) -m pytest $(SHARED) --cov --cov-report=
 	@$(PY) -m coverage report --skip-covered --sort=-cover

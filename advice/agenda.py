@@ -66,7 +66,7 @@ def _to_do(case: Any, user: User) -> ToDo:
         address = reverse("advice:review_detail", args=[case.review_pk])
         return ToDo(case.title, address, _("The draft needs your review."), weight=80, due_at=due)
     if case.sign_off_by_id == user.pk:
-        words = _("The draft is in review. You sign it off.")
+        words = _("The draft is in review. You will sign it off.")
     elif case.state == AdviceState.SIGNED_OFF:
         words = _("It is signed off. Send it.")
     else:

@@ -33,7 +33,7 @@ class AdviceSummary(Answer):
     asked: str = Field(description="What is asked.")
     body: str = Field(description="Who asks.", examples=["A ministry of housing"])
     place: str | None = Field(description="The code of its place.", examples=["england"])
-    link: str | None = Field(description="Where it can be read.")
+    link: str | None = Field(description="Where people can read it.")
     closes_at: dt.datetime | None = Field(description="When it closes; null where it does not.")
     time_zone: str | None = Field(
         description="The zone in which the closing time was announced.",
@@ -68,7 +68,7 @@ class AdviceOutcomeEntry(Answer):
 
     outcome: AdviceOutcomeKind = Field(description="What happened.")
     note: str = Field(description="What happened, in words.")
-    source: str = Field(description="Where it can be read.")
+    source: str = Field(description="Where people can read it.")
     link: str | None = Field(description="The address of the source.")
     known_on: dt.date = Field(description="The day.")
 

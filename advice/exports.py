@@ -2,7 +2,13 @@
 
 from accounts.models import User
 from accounts.personal_data.registry import DataPart, export_part
-from advice.models import AdviceCase, AdviceOutcome, AdviceReview, KeptContribution
+from advice.models import (
+    AdviceCase,
+    AdviceOutcome,
+    AdviceReview,
+    KeptContribution,
+    LetterContribution,
+)
 
 
 @export_part("advice")
@@ -12,6 +18,9 @@ def part_of(user: User) -> DataPart:
     reviews = AdviceReview.objects.filter(reviewer=user).select_related("case").order_by("pk")
     outcomes = AdviceOutcome.objects.filter(told_by=user).select_related("case").order_by("pk")
     kept = KeptContribution.objects.filter(post__author=user).select_related("case", "post")
+    letters = (
+        LetterContribution.objects.filter(recorded_by=user).select_related("case").order_by("pk")
+    )
     return DataPart(
         data={
             "cases": [
@@ -37,6 +46,10 @@ def part_of(user: User) -> DataPart:
             "outcomes": [
                 {"case": one.case.title, "outcome": one.outcome, "note": one.note}
                 for one in outcomes
+            ],
+            "letters_recorded": [
+                {"case": one.case.title, "body": one.body, "received_on": one.received_on}
+                for one in letters
             ],
             "contributions": [
                 {"case": one.case.title, "post": one.post.get_permanent_url()}

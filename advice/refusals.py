@@ -9,7 +9,7 @@ class NotYourPart(Conflict):
     """Somebody else has this part in the case now."""
 
     def __init__(self) -> None:
-        super().__init__(_("Someone else has this part in the case now."))
+        super().__init__(_("Someone else has this role in the case now."))
 
 
 class NotIndependent(Conflict):
@@ -51,8 +51,7 @@ class Overheard(Conflict):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "Others know of this case already: there is a call in a network, or it is in the "
-                "library. It can no longer be confidential."
+                "Others already know about this case: there is a call in a network, or it is in the library. It can no longer be confidential."
             )
         )
 

@@ -83,6 +83,15 @@ ADVICE_REVIEW_FLOW = Flow(
     }
 )
 
+
+class LetterWay(models.TextChoices):
+    """How a contribution came that was not written in a network."""
+
+    POST = "post", _("On paper")
+    MAIL = "mail", _("By email")
+    HAND = "hand", _("Handed over or told in a meeting")
+
+
 # Its text can be written.
 WRITABLE = frozenset({_S.OPEN, _S.DRAFTING})
 # Somebody still has to do something before it is sent.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from advice.views import evidence, outcomes, public, reviewing, reviews, work
+from advice.views import evidence, letters, outcomes, public, reviewing, reviews, work
 
 app_name = "advice"
 urlpatterns = [
@@ -38,6 +38,13 @@ urlpatterns = [
         evidence.contribution_keep,
         name="contribution_keep",
     ),
+    path("<key:pk>/letters/new/", letters.letter_new, name="letter_new"),
+    path(
+        "<key:pk>/letters/<key:letter_pk>/document/",
+        letters.letter_document,
+        name="letter_document",
+    ),
+    path("<key:pk>/letters/<key:letter_pk>/remove/", letters.letter_remove, name="letter_remove"),
     path("<key:pk>/reviewers/", reviewing.case_reviewers, name="case_reviewers"),
     path("<key:pk>/take-back/", reviewing.case_take_back, name="case_take_back"),
     path("<key:pk>/return/", reviewing.case_return, name="case_return"),

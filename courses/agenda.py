@@ -22,7 +22,6 @@ from core.permissions import allows
 from core.prepared import prepared
 from courses.cohorts.deadlines import Due, dues_of_person
 from courses.cohorts.first_and_last_days import cohort_days_of
-from courses.cohorts.live_sessions import sessions_to_register_for
 from courses.cohorts.standing import end_of
 from courses.cohorts.stuck import stuck_in_cohorts_of
 from courses.excerpts.newer import courses_with_outdated
@@ -36,6 +35,7 @@ from courses.models import (
     LessonCitation,
 )
 from courses.models.plans import OUTCOME_WEEKS
+from courses.programmes.next_courses import next_courses_of
 from courses.progress.to_grade import ToGrade, work_waiting_for
 
 _MOST_COURSES = 3
@@ -44,7 +44,6 @@ _MOST_REQUESTS = 5
 _MOST_DEADLINES = 5
 _AHEAD = dt.timedelta(weeks=8)
 _SOON = dt.timedelta(weeks=1)
-_MONTH = dt.timedelta(days=31)
 
 
 @do_next("courses.plans")
@@ -95,21 +94,20 @@ def days_of_cohorts(user: User, now: dt.datetime) -> list[ComingUp]:
     ]
 
 
-@coming_up("courses.live_sessions")
-def sessions_ahead(user: User, now: dt.datetime) -> list[ComingUp]:
-    """Return the live sessions of the next month for which the learner has not registered. At most one query.
-
-    Those with a place are shown by the events themselves.
-    """
-    if fact_of(user, "learns_in_cohort") is False:
+@do_next("courses.programmes")
+def courses_to_begin(user: User, now: dt.datetime) -> list[ToDo]:
+    """Return the course that comes next in each programme that the person has begun. At most one query."""
+    if fact_of(user, "is_in_programme") is False:
         return []
     return [
-        ComingUp(
-            title=_("%(session)s: you have not registered yet") % {"session": event},
-            address=event.get_absolute_url(),
-            at=event.starts_at,
+        ToDo(
+            title=_("Begin “%(course)s”") % {"course": row.course},
+            address=row.course.get_absolute_url(),
+            why=_("It comes next in your programme “%(programme)s”.")
+            % {"programme": row.programme},
+            weight=35,
         )
-        for event in sessions_to_register_for(user, now, now + _MONTH)
+        for row in next_courses_of(user)
     ]
 
 
@@ -246,7 +244,7 @@ def _attempt_asked(request: AttemptRequest) -> ToDo:
     return ToDo(
         title=_("%(learner)s asks for another attempt at “%(quiz)s”") % words,
         address=request.get_absolute_url(),
-        why=_("They have used all their attempts and cannot go on."),
+        why=_("They have used all their attempts and cannot continue."),
         weight=70,
     )
 

@@ -14,7 +14,7 @@ from courses.models.cohort_events import CohortEvent
 from courses.models.cohorts import Cohort
 from courses.models.learning import Enrolment
 from courses.states import EnrolmentState
-from events.audiences import event_audience
+from events.audiences import event_audience, events_expecting
 from events.models import Event
 from events.uses import EventUse, after_attendance, after_publication, event_uses
 
@@ -41,6 +41,14 @@ def events_of_facilitators(reader: Any) -> QuerySet[Any, Any]:
 def events_of_course_facilitators(reader: Any) -> QuerySet[Any, Any]:
     """Return the live sessions of the cohorts of courses that the reader facilitates."""
     return _sessions(cohort__release__course__facilitators=reader)
+
+
+@events_expecting("courses")
+def events_for_learners(reader: Any) -> QuerySet[Any, Any]:
+    """Return the live sessions of cohorts in which the reader learns now."""
+    return _sessions(
+        cohort__enrolments__user=reader, cohort__enrolments__state=EnrolmentState.ACTIVE
+    )
 
 
 after_attendance("courses")(complete_by_coming)

@@ -71,14 +71,14 @@ REGRADED = Kind(
 REGRADE_UNDONE = Kind(
     name="courses.regrade_undone",
     group="courses",
-    title=_("The new marks of the quiz “%(target)s” were taken back"),
+    title=_("The new marks for the quiz “%(target)s” were undone"),
     why=_("you answered this quiz"),
     channel=Channel.MAIL,
 )
 REQUIREMENT_CHANGED = Kind(
     name="courses.requirement_changed",
     group="courses",
-    title=_("What your course asks for has changed: %(target)s"),
+    title=_("The requirements of your course have changed: %(target)s"),
     why=_("you are learning in the course"),
 )
 OUTCOME_DUE = Kind(
@@ -114,20 +114,20 @@ COHORT_LEFT = Kind(
     name="courses.cohort_left",
     group="courses",
     title=_("You are no longer in the cohort %(cohort)s of %(target)s"),
-    why=_("a facilitator took you out of a cohort"),
+    why=_("a facilitator removed you from a cohort"),
     channel=Channel.MAIL,
 )
 DEADLINE_SHIFTED = Kind(
     name="courses.deadline_shifted",
     group="courses",
-    title=_("You have another deadline for “%(target)s”"),
+    title=_("You have a new deadline for “%(target)s”"),
     why=_("you are in a cohort of the course"),
     channel=Channel.MAIL,
 )
 COHORT_MESSAGE = Kind(
     name="courses.cohort_message",
     group="courses",
-    title=_("%(person)s writes to you about %(course)s, %(target)s"),
+    title=_("%(person)s wrote to you about %(course)s, %(target)s"),
     why=_("you are in this cohort"),
     channel=Channel.MAIL,
 )
@@ -140,7 +140,7 @@ LESSON_TICKED = Kind(
 WORK_RETURNED = Kind(
     name="courses.work_returned",
     group="courses",
-    title=_("Your work for “%(target)s” came back for changes"),
+    title=_("Your work for “%(target)s” was returned for changes"),
     why=_("you handed it in"),
     channel=Channel.MAIL,
 )

@@ -29,3 +29,10 @@ def learns_in_cohort() -> Exists:
 def writes_course() -> Exists:
     """Return the expression that tells whether an account writes or reviews a course, or is invited to."""
     return Exists(Authorship.objects.filter(user=OuterRef("pk")))
+
+
+@reader_fact("is_in_programme")
+def is_in_programme() -> Exists:
+    """Return the expression that tells whether an account has ever had a place in a course of a programme."""
+    places = Enrolment.objects.filter(user=OuterRef("pk"))
+    return Exists(places.filter(release__course__in_programmes__isnull=False))

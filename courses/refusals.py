@@ -124,7 +124,9 @@ class ListNotWhole(Conflict):
     """Some people of a list cannot be added, so nobody is."""
 
     def __init__(self) -> None:
-        super().__init__(_("Nobody was added: some of these people cannot get in. See below why."))
+        super().__init__(
+            _("Nobody was added, because some of these people cannot join. See why below.")
+        )
 
 
 class AlreadyCompleted(Conflict):
@@ -149,7 +151,7 @@ class InNewerRelease(Conflict):
 
     def __init__(self) -> None:
         super().__init__(
-            _("This cohort takes an older version of the course than the one already begun.")
+            _("This cohort takes an older version of the course than the one already started.")
         )
 
 
@@ -250,7 +252,7 @@ class AlreadyUndone(Conflict):
     """The question was regraded again since, so that an older regrade cannot be undone."""
 
     def __init__(self) -> None:
-        super().__init__(_("The question was marked again since. Undo that first."))
+        super().__init__(_("The question has been marked again since. Undo that first."))
 
 
 class HasLearners(Conflict):

@@ -24,8 +24,8 @@ WRITERS = (AuthorRole.OWNER, AuthorRole.AUTHOR)
 
 
 class DraftReviewState(models.TextChoices):
-    WAITING = "waiting", _("Waiting for the review")
-    CHANGES = "changes", _("Changes asked for")
+    WAITING = "waiting", _("Waiting for review")
+    CHANGES = "changes", _("Changes requested")
     APPROVED = "approved", _("Approved")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
@@ -88,7 +88,7 @@ class WayIn(models.TextChoices):
     PLACE = "place", _("Places left")
     WAITING_LIST = "waiting_list", _("Full, with a waiting list")
     FULL = "full", _("Full")
-    NOT_YET = "not_yet", _("Enrolment has not begun")
+    NOT_YET = "not_yet", _("Enrolment has not opened")
     CLOSED = "closed", _("Enrolment closed")
 
 

@@ -146,6 +146,7 @@ _authoring: list[URLPattern | URLResolver] = [
     path("lessons/<key:pk>/require/", corrections.lesson_require, name="lesson_require"),
     path("questions/<key:pk>/regrade/", corrections.question_regrade, name="question_regrade"),
     path("regrades/<key:pk>/undo/", corrections.regrade_undo, name="regrade_undo"),
+    path("weights/", gradebook.release_weights, name="release_weights"),
     path("preview/<slug:module>/<slug:lesson>/", teaching.lesson_preview, name="lesson_preview"),
     path("cohorts/", planning.cohort_list, name="cohort_list"),
     path("cohorts/new/", planning.cohort_new, name="cohort_new"),

@@ -79,7 +79,7 @@ def _representations() -> Iterator[ToDo]:
         "Check %(count)d requests to answer recommendations",
         count,
     )
-    why = _("Somebody wants to answer for an organisation or a place.")
+    why = _("Someone wants to answer for an organisation or a place.")
     address = reverse("recommendations:representation_list")
     yield ToDo(title % {"count": count}, address, why, weight=36)
 
@@ -98,7 +98,7 @@ def _gaps() -> Iterator[ToDo]:
             "Say whether records fill %(count)d evidence gaps",
             count["offered"],
         )
-        why = _("Somebody offered what they know.")
+        why = _("Someone offered a record that may fill it.")
         yield ToDo(title % {"count": count["offered"]}, f"{desk}?show=offers", why, weight=37)
     if count["proposed"]:
         title = ngettext(
@@ -120,7 +120,7 @@ def _practice(user: User) -> Iterator[ToDo]:
             "Check %(count)d reports of case studies tried elsewhere",
             count["trials"],
         )
-        why = _("Somebody tells where they tried it, for everyone to read.")
+        why = _("Someone reports where they tried it, for everyone to read.")
         address = reverse("library:trial_list")
         yield ToDo(title % {"count": count["trials"]}, address, why, weight=37)
     desk = reverse("library:practice_desk")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from api.routing import ApiRouter
 
 api_scope("library:read", _("Read the records of the library"), position=10)
-api_scope("recommendations:read", _("Read recommendations and how they are answered"), position=15)
+api_scope("recommendations:read", _("Read recommendations and the answers to them"), position=15)
 api_scope("lists:read", _("Read collections, and my own reading lists"), position=20)
 
 

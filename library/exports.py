@@ -62,7 +62,7 @@ def library_part(user: User) -> DataPart:
                 for each in GapFollow.objects.filter(user=user).select_related("gap").order_by("pk")
             ],
             "evidence_gaps_worked_on": [
-                {"gap": w.gap.get_absolute_url(), "name": w.name, "address": w.address}
+                {"gap": w.gap.get_absolute_url(), "name": str(w), "address": w.address}
                 for w in GapWork.objects.filter(user=user).select_related("gap").order_by("pk")
             ],
             **_answered_by(user),

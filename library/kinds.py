@@ -88,7 +88,7 @@ STAGE_ENDED = Kind(
 TRIAL_CONFIRMED = Kind(
     name="library.trial_confirmed",
     group="library",
-    title=_("Everyone can read now where you tried it: %(target)s"),
+    title=_("Everyone can now read where you tried it: %(target)s"),
     why=_("you told us that you tried this case study elsewhere"),
     channel=Channel.MAIL,
 )

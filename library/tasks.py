@@ -41,7 +41,7 @@ from library.finding.models import SavedSearch
 from library.finding.search_address import run_search
 from library.gaps.actions.filling import forget_in_gaps
 from library.gaps.actions.proposing import propose_found_gaps
-from library.gaps.detection import find_gaps
+from library.gaps.finders import find_all_gaps
 from library.lists.actions import delete_lists
 from library.practice.actions.judging import withdraw_outdated
 from library.practice.actions.trials import forget_trials
@@ -216,7 +216,7 @@ def forget_users_of_records() -> None:
 def propose_evidence_gaps() -> None:
     """Nightly: propose the gaps that the rules find, each once, for editors to decide."""
     now = timezone.now()
-    propose_found_gaps(found=find_gaps(timezone.localdate(now)), at=now)
+    propose_found_gaps(found=find_all_gaps(now), at=now)
 
 
 @shared_task

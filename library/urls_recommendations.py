@@ -17,6 +17,7 @@ from library.recommendations.views.editing import (
     record_recommendations,
     table_write,
 )
+from library.recommendations.views.merging import respondent_merge, respondent_part
 from library.recommendations.views.register import (
     recommendation_detail,
     recommendation_export,
@@ -82,6 +83,12 @@ urlpatterns = [
     path("representations/<key:pk>/", representation_detail, name="representation_detail"),
     path("representations/<key:pk>/end/", representation_end, name="representation_end"),
     path("respondents/<key:pk>/", respondent_detail, name="respondent_detail"),
+    path("respondents/<key:pk>/merge/", respondent_merge, name="respondent_merge"),
+    path(
+        "respondents/<key:pk>/merges/<key:merge_pk>/part/",
+        respondent_part,
+        name="respondent_part",
+    ),
     path("responses/<key:pk>/", response_detail, name="response_detail"),
     path("responses/<key:pk>/change/", response_change, name="response_change"),
     path("responses/<key:pk>/commitments/", commitment_new, name="commitment_new"),

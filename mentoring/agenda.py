@@ -108,7 +108,7 @@ def _feedback(user: User, now: dt.datetime) -> Iterator[ToDo]:
     """Questions of the coordinators about a mentoring."""
     for asked in _feedback_to_give(user, now - ASKED_FOR):
         yield ToDo(
-            title=_("Say how your mentoring with %(who)s is")
+            title=_("Say how your mentoring with %(who)s is going")
             % {"who": partner_of(asked.match, user).full_name},
             address=asked.get_absolute_url(),
             why=_("Three questions; only the coordinators read your answers"),

@@ -17,6 +17,7 @@ from mentoring.models import (
     MentorProfile,
     MentorSearch,
     Note,
+    PlaceAsk,
     ProfileAsk,
     Session,
     Signature,
@@ -42,6 +43,11 @@ def mentoring_of(user: User) -> DataPart:
             ),
             "asked_to_fill_in_profile": list(
                 ProfileAsk.objects.latest_of(user).values_list("asked_at", flat=True)
+            ),
+            "asked_for_one_more_place": list(
+                PlaceAsk.objects.filter(mentor=user.pk)
+                .order_by("-asked_at", "-pk")
+                .values_list("asked_at", flat=True)
             ),
             "matches": [_match(match, user, ended_by_me) for match in _matches(user)],
         }

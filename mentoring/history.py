@@ -13,7 +13,7 @@ _MOVES: dict[str, StrOrPromise] = {
     "offer_again": _("Offered again"),
     "approve": _("Accepted as a mentor"),
     "close": _("Closed"),
-    "find": _("A mentor fits"),
+    "find": _("Suitable mentor found"),
     "lose": _("The place was taken"),
     "accept": _("Accepted"),
     "decline": _("Declined"),

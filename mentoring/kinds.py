@@ -71,21 +71,24 @@ MATCHED = _kind(
 
 SEARCHING = _kind(
     "searching",
-    _("No mentor fits you yet: we keep looking and tell you"),
+    _("We have not found a mentor for you yet. We keep looking and will tell you"),
     _("you were looking for a mentor"),
 )
 MENTOR_FOUND = _kind(
     "mentor-found",
-    _("A mentor who fits you has a free place now: %(who)s"),
+    _("A suitable mentor has a free place now: %(who)s"),
     _("you were looking for a mentor"),
 )
 PLACE_WANTED = _kind(
     "place-wanted",
-    _("Somebody is looking for a mentor like you: can you take one more mentee?"),
+    _("Someone is looking for a mentor like you. Can you take one more mentee?"),
     _MENTOR,
 )
 SEARCH_FOUND = _kind(
-    "search-found", _("A mentor fits %(who)s now"), _("you coordinate mentoring"), Channel.DIGEST
+    "search-found",
+    _("There is now a suitable mentor for %(who)s"),
+    _("you coordinate mentoring"),
+    Channel.DIGEST,
 )
 
 AGREEMENT_CHANGED = _kind(

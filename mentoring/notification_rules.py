@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.models import User
+from accounts.models import User, is_apart_from
 from mentoring import kinds
 from mentoring.models import (
     Feedback,
@@ -93,8 +93,8 @@ def mentors_on_view() -> QuerySet[MentorProfile]:
 
 @is_current(kinds.SUGGESTED, kinds.MENTOR_FOUND)
 def mentors_with_room(moment: dt.datetime) -> QuerySet[MentorProfile]:
-    """Describe mentors who can take one more mentee."""
-    return MentorProfile.objects.with_free_place()
+    """Describe mentors who can take one more mentee, neither of whom has blocked the other."""
+    return MentorProfile.objects.with_free_place().exclude(is_apart_from(OuterRef(_READER), "user"))
 
 
 @is_current(kinds.PLACE_WANTED)
@@ -151,8 +151,8 @@ def own_requests() -> QuerySet[MentoringRequest]:
 
 @is_current(kinds.ASKED, kinds.NUDGED)
 def requests_to_answer(moment: dt.datetime) -> QuerySet[MentoringRequest]:
-    """Describe requests that wait for their mentor's answer."""
-    return MentoringRequest.objects.open()
+    """Describe requests that wait for their mentor's answer, from nobody who is blocked."""
+    return MentoringRequest.objects.open().exclude(is_apart_from(OuterRef(_READER), "mentee"))
 
 
 @is_current(kinds.WITHDRAWN)

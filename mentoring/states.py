@@ -38,8 +38,8 @@ class MatchState(models.TextChoices):
 class SearchState(models.TextChoices):
     """Where the search for a mentor stands, for somebody whom nobody fitted."""
 
-    OPEN = "open", _("Nobody fits yet")
-    FOUND = "found", _("A mentor fits now")
+    OPEN = "open", _("No suitable mentor yet")
+    FOUND = "found", _("Suitable mentor found")
     CLOSED = "closed", _("Closed")
 
 

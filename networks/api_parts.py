@@ -11,7 +11,7 @@ from api.sections import api_scope, api_section
 if TYPE_CHECKING:
     from api.routing import ApiRouter
 
-api_scope("networks:read", _("Read which networks there are"), position=36)
+api_scope("networks:read", _("Read the list of networks"), position=36)
 
 
 @api_section("networks", _("Networks"), position=36)

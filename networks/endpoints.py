@@ -86,7 +86,7 @@ def get_network(
     """Return the network, also an archived one."""
     network = _seen(request).filter(slug=code.replace("\0", "")[:80]).first()
     if network is None:
-        raise ApiProblem(404, _("There is no network with this code that you may know of."))
+        raise ApiProblem(404, _("There is no network with this code that you can see."))
     return _answer(network)
 
 

@@ -11,6 +11,7 @@ from networks.models import (
     Flag,
     Follow,
     Invitation,
+    KeptFile,
     Membership,
     Pause,
     Post,
@@ -41,6 +42,7 @@ def networks_of(user: User) -> DataPart:
             "files": _rows(
                 files, "post__discussion__title", "post__number", "position", "name", "size", "added_at", "removed_at"
             ),
+            "files_chosen_and_not_sent": _rows(KeptFile.objects.of(user), "name", "kept_at"),
             "earlier_wordings": _rows(
                 PostRevision.objects.filter(post__author=user),
                 "post__discussion__title", "post__number", "body", "until",
@@ -71,7 +73,10 @@ def networks_of(user: User) -> DataPart:
                 "network__name", "message", "state", "invited_at",
             ),
         },
-        files=[(f"{file.post_id}/{file.pk}-{file.name}", file.content) for file in files],
+        files=[
+            *((f"{file.post_id}/{file.pk}-{file.name}", file.content) for file in files),
+            *((f"not-sent/{kept.pk}-{kept.name}", kept.content) for kept in KeptFile.objects.of(user)),
+        ],
     )  # fmt: skip
 
 

@@ -98,17 +98,18 @@ FLAGGED = Kind(
     channel=Channel.MAIL,
     counted=ngettext_lazy("%(count)s new flag", "%(count)s new flags", "count"),
 )
+# These name the network alone: the title of a discussion may be what was hidden, or no longer theirs to read.
 HIDDEN_AT_ONCE = Kind(
     name="networks.hidden_at_once",
     group="networks",
-    title=_("What you wrote in “%(target)s” is hidden until a moderator decides"),
+    title=_("What you wrote in %(network)s is hidden until a moderator decides"),
     why=_("you wrote this post"),
     channel=Channel.MAIL,
 )
 UPHELD = Kind(
     name="networks.upheld",
     group="networks",
-    title=_("A moderator hid what you wrote in “%(target)s”. You can appeal"),
+    title=_("A moderator hid what you wrote in %(network)s. You can appeal"),
     why=_("you wrote this post"),
     channel=Channel.MAIL,
     can_be_off=False,
@@ -116,14 +117,14 @@ UPHELD = Kind(
 SHOWN_AGAIN = Kind(
     name="networks.shown_again",
     group="networks",
-    title=_("What you wrote in “%(target)s” is shown again"),
+    title=_("What you wrote in %(network)s is shown again"),
     why=_("you wrote this post"),
     channel=Channel.MAIL,
 )
 APPEAL_REJECTED = Kind(
     name="networks.appeal_rejected",
     group="networks",
-    title=_("Your appeal about “%(target)s” was not accepted"),
+    title=_("Your appeal in %(network)s was not accepted"),
     why=_("you appealed against a decision"),
     channel=Channel.MAIL,
     can_be_off=False,
@@ -149,4 +150,11 @@ PAUSE_LIFTED = Kind(
     title=_("You can post in %(target)s again"),
     why=_("a moderator has let you post again"),
     channel=Channel.MAIL,
+)
+EVENT_PUBLISHED = Kind(
+    name="networks.event_published",
+    group="networks",
+    title=_("An event of your network: %(target)s"),
+    why=_("you are a member of a network that announced an event"),
+    channel=Channel.DIGEST,
 )

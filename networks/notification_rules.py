@@ -4,6 +4,9 @@ import datetime as dt
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from accounts.models import is_apart_from
+from events.models import Event
+from events.states import EventState
 from networks import kinds
 from networks.models import (
     Case,
@@ -12,6 +15,7 @@ from networks.models import (
     Invitation,
     Membership,
     MembershipRole,
+    NetworkEvent,
     Pause,
     Post,
     ReadMark,
@@ -31,10 +35,14 @@ def posts_in_sight() -> QuerySet[Post]:
 
 @is_current(kinds.MENTIONED)
 def posts_with_a_welcome_mention(moment: dt.datetime) -> QuerySet[Post]:
-    """Describe posts that members can read, in networks of which the reader wants to know mentions."""
+    """Describe posts that members can read, in networks of which the reader wants to know mentions.
+
+    Neither has blocked the other since.
+    """
     wanting = Membership.objects.wanting_mentions().filter(user=_READER)
     in_network = wanting.filter(network=OuterRef("discussion__network"))
-    return Post.objects.filter(Exists(in_network), state=PostState.SHOWN)
+    posts = Post.objects.filter(Exists(in_network), state=PostState.SHOWN)
+    return posts.exclude(is_apart_from(_READER, "author"))
 
 
 @is_current(kinds.POST_APPROVED)
@@ -133,7 +141,7 @@ def questions_to_answer(moment: dt.datetime) -> QuerySet[Discussion]:
 
 @is_current(kinds.REPLIED)
 def discussions_with_more_to_read(moment: dt.datetime) -> QuerySet[Discussion]:
-    """Describe discussions with words of others beyond the read mark.
+    """Describe discussions with words of others beyond the read mark, of whom none blocked the other.
 
     The reader has neither muted them nor chosen to hear less of their network.
     """
@@ -143,6 +151,7 @@ def discussions_with_more_to_read(moment: dt.datetime) -> QuerySet[Discussion]:
     posts = Post.objects.filter(discussion=OuterRef("pk"), state=PostState.SHOWN)
     unread = posts.exclude(author=_READER).exclude(
         Exists(mark.filter(number__gte=OuterRef("number")))
+        | is_apart_from(OuterRef(_READER), "author")
     )
     wanting = Membership.objects.wanting_news().filter(network=OuterRef("network"), user=_READER)
     return Discussion.objects.filter(Exists(unread), Exists(wanting)).exclude(Exists(muted))
@@ -201,5 +210,19 @@ def open_invitations() -> QuerySet[Invitation]:
 
 @is_current(kinds.INVITED)
 def invitations_to_answer(moment: dt.datetime) -> QuerySet[Invitation]:
-    """Describe invitations that can still be answered."""
-    return Invitation.objects.filter(expires_at__gt=moment)
+    """Describe invitations that can still be answered, and come from nobody who is blocked."""
+    coming = Invitation.objects.filter(expires_at__gt=moment)
+    return coming.exclude(is_apart_from(_READER, "invited_by"))
+
+
+@may_open(kinds.EVENT_PUBLISHED)
+def events_of_own_networks() -> QuerySet[Event]:
+    """Describe events of networks in which the reader is a member."""
+    own = NetworkEvent.objects.of_members(_READER).values("event")
+    return Event.objects.exclude(state=EventState.DRAFT).filter(pk__in=own)
+
+
+@is_current(kinds.EVENT_PUBLISHED)
+def network_events_ahead(moment: dt.datetime) -> QuerySet[Event]:
+    """Describe events that take place and are not over."""
+    return Event.objects.published().filter(ends_at__gt=moment)

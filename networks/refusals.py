@@ -111,7 +111,7 @@ class ConductChanged(Conflict):
 
 class NothingToFlag(Conflict):
     def __init__(self) -> None:
-        super().__init__(_("This is no longer shown, so there is nothing to flag."))
+        super().__init__(_("This is no longer shown, so you cannot flag it."))
 
 
 class OwnWords(Conflict):

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from library.catalogue.models import Record
-from networks.actions import files, invitations, memberships, records
+from networks.actions import files, invitations, kept_files, memberships, records
 from networks.actions.cohort_groups import follow_all
 from networks.actions.erasing import erase_posts
 from networks.actions.records import announce_missing_records
@@ -48,8 +48,9 @@ def forget_invitations() -> None:
 
 @shared_task
 def forget_files() -> None:
-    """Nightly: delete files that their authors removed from posts a month ago."""
+    """Nightly: delete files that their authors removed from posts a month ago, and those chosen and not sent for a day."""
     files.forget_files(at=timezone.now())
+    kept_files.forget_kept_files(at=timezone.now())
 
 
 @shared_task

@@ -46,7 +46,7 @@ def works_acting_on(user: Person, recommendation: Recommendation) -> ChainPart |
     published = Record.objects.visible_to(user).filter(pk__in=works)
     tried = published.select_related("current_version").order_by("-published_at", "pk")
     return ChainPart(
-        _("What was tried, and what resulted"),
+        _("What was tried, and the results"),
         [
             ChainLine(record.title, record.get_absolute_url(), _resulted(record))
             for record in tried[:MOST_LINES]

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -79,6 +80,13 @@ def replies_to(case: AdviceCase) -> models.QuerySet[Post]:
     """Return the replies to all calls of the case that members of the networks see; the posts that ask are left out."""
     discussions = case.calls.values("discussion")
     return Post.objects.filter(discussion__in=discussions, number__gt=1, state=PostState.SHOWN)
+
+
+def calls_of(case: AdviceCase) -> models.QuerySet[ContributionCall, Any]:
+    """Return the calls of the case in order, each with how many replies the case keeps in all as ``kept``."""
+    kept = models.Count("case__contributions")
+    calls = case.calls.select_related("discussion__network").annotate(kept=kept)
+    return calls.order_by("called_at", "pk")
 
 
 def _title(case: AdviceCase) -> str:

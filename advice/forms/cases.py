@@ -63,7 +63,7 @@ class CaseForm(AsksWhichTime, EditForm):
             "body": _(
                 "The ministry, council or organisation. For an existing policy, whose it is."
             ),
-            "link": _("Where it can be read."),
+            "link": _("Where people can read it."),
             "is_confidential": _("Only the team and the coordinators see that the case exists."),
         }
         widgets = {"asked": forms.Textarea(attrs={"rows": 5}), "kind": forms.RadioSelect}
@@ -79,7 +79,7 @@ class CaseForm(AsksWhichTime, EditForm):
         required=False,
         max_length=500,
         assume_scheme="https",
-        help_text=_("Where it can be read."),
+        help_text=_("Where people can read it."),
         error_messages={"invalid": _("Enter a web address, such as https://www.example.org/bill")},
     )
     place = ByCode(Place.objects.in_order(), label=_("Place"), empty_label=_("No single place"))
@@ -94,13 +94,13 @@ class CaseForm(AsksWhichTime, EditForm):
         label=_("At"),
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        help_text=_("The last minute of the day if you leave it empty."),
+        help_text=_("If you leave it empty, the last minute of the day."),
         error_messages={"invalid": _("Enter a time, such as 14:30")},
     )
     which = forms.ChoiceField(label=_("Which time?"), required=False, widget=forms.RadioSelect)
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
-        help_text=_("Of those who ask. Everyone else sees it named."),
+        help_text=_("The time zone of those who ask. It is shown beside the time."),
         error_messages={"invalid_choice": _("Choose a time zone from the list")},
     )
     lead = PersonField(

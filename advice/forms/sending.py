@@ -21,13 +21,15 @@ _DAY = {"invalid": _("Enter a day, such as 31/3/2027")}
 _EARLIEST = dt.date(2000, 1, 1)
 
 
-def _past(day: dt.date) -> dt.date:
+def past(day: dt.date) -> dt.date:
+    """Return the day unless it is in the future or long ago."""
     if not _EARLIEST <= day <= timezone.localdate() + dt.timedelta(days=1):
         raise forms.ValidationError(_("Enter a day since 2000 that is not in the future"))
     return day
 
 
-def _day_field(label: Any) -> forms.DateField:
+def day_field(label: Any) -> forms.DateField:
+    """Make the field of a day, at first today."""
     return forms.DateField(
         label=label,
         initial=timezone.localdate,
@@ -39,23 +41,23 @@ def _day_field(label: Any) -> forms.DateField:
 class SendForm(Form):
     """When and to whom the advice was sent, and the document as it went."""
 
-    sent_on = _day_field(_("Sent on"))
+    sent_on = day_field(_("Sent on"))
     sent_to = forms.CharField(
         label=_("Sent to"),
         max_length=300,
         help_text=_("The body and its office. Leave out personal addresses: anyone can read this."),
-        error_messages={"required": _("Enter to whom it was sent")},
+        error_messages={"required": _("Enter who it was sent to")},
     )
     document = forms.FileField(
         label=_("Document"),
         required=False,
         allow_empty_file=True,
         max_length=200,
-        help_text=_("As it went, if it was a file: PDF, DOCX or ODT, at most 50 MB."),
+        help_text=_("The file that was sent, if there was one: PDF, DOCX or ODT, at most 50 MB."),
     )
 
     def clean_sent_on(self) -> dt.date:
-        return _past(self.cleaned_data["sent_on"])
+        return past(self.cleaned_data["sent_on"])
 
     def refuse(self, refusal: Refusal | forms.ValidationError) -> None:
         """Show beside its field why a file cannot be taken."""
@@ -81,7 +83,7 @@ class OutcomeEntryForm(KeyedForm):
         error_messages={"required": _("Choose what happened")},
     )
     note = forms.CharField(
-        label=_("In words"),
+        label=_("Details"),
         required=False,
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -100,10 +102,10 @@ class OutcomeEntryForm(KeyedForm):
         assume_scheme="https",
         error_messages={"invalid": _("Enter a web address, such as https://www.example.org/bill")},
     )
-    known_on = _day_field(_("Date"))
+    known_on = day_field(_("Date"))
 
     def clean_known_on(self) -> dt.date:
-        return _past(self.cleaned_data["known_on"])
+        return past(self.cleaned_data["known_on"])
 
     @property
     def helper(self) -> Helper:
@@ -122,11 +124,11 @@ class CallForm(KeyedForm):
         Network.objects.none(),
         label=_("Networks"),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Those of which you are a member. Each gets a discussion of its own."),
+        help_text=_("The networks you are a member of. Each gets its own discussion."),
         error_messages={
             "required": _("Choose at least one network"),
-            "invalid_choice": _("Choose from the networks of which you are a member"),
-            "invalid_pk_value": _("Choose from the networks of which you are a member"),
+            "invalid_choice": _("Choose from the networks you are a member of"),
+            "invalid_pk_value": _("Choose from the networks you are a member of"),
         },
     )
     question = forms.CharField(

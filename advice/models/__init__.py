@@ -2,6 +2,7 @@
 
 from advice.models.cases import AdviceCase, AdviceCaseQuerySet, CitedVersion
 from advice.models.contributions import ContributionCall, KeptContribution
+from advice.models.letters import LetterContribution
 from advice.models.outcomes import AdviceOutcome
 from advice.models.reviews import AdviceReview, AdviceReviewQuerySet, DraftRevision
 
@@ -15,4 +16,5 @@ __all__ = [
     "ContributionCall",
     "DraftRevision",
     "KeptContribution",
+    "LetterContribution",
 ]

@@ -28,9 +28,9 @@ LONGEST_DRAFT = 60_000
 EQUITY_QUESTIONS = {
     "who_gains": _("Who gains from it?"),
     "who_loses": _("Who loses, or pays for it?"),
-    "who_is_unseen": _("Which groups does it not see?"),
+    "who_is_unseen": _("Which groups does it overlook?"),
     "gradient": _("How large is the difference between the best and the worst off?"),
-    "monitoring": _("How will one see whether the difference shrinks?"),
+    "monitoring": _("How will we know whether the difference shrinks?"),
 }
 # Roles that start cases and can lead them.
 STAFF_ROLES = frozenset({Role.EDITOR, Role.COORDINATOR, Role.ADMINISTRATOR})

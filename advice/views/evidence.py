@@ -137,10 +137,10 @@ def contribution_keep(request: MemberRequest, pk: int, post_pk: int) -> HttpResp
     post = get_object_or_404(Post.objects.visible_to(request.user), pk=post_pk)
     if "drop" in request.POST:
         drop_contribution(case=case, post=post, by=request.user)
-        messages.success(request, _("No longer kept."))
+        messages.success(request, _("Reply no longer used."))
     else:
         keep_contribution(case=case, post=post, by=request.user, at=timezone.now())
-        messages.success(request, _("Kept as a contribution."))
+        messages.success(request, _("Reply used as a contribution."))
     return redirect(f"{case.get_work_url()}#contributions")
 
 

@@ -29,9 +29,9 @@ def case_send(request: MemberRequest, pk: int) -> HttpResponse:
         with ADVICE_FLOW.once("send", case, by=request.user):
             send_case(case=case, by=request.user, at=timezone.now(), **form.words)
 
-    said = _("Noted. The advice is public now.")
+    said = _("Saved. The advice is public now.")
     if case.is_confidential:
-        said = _("Noted. The case stays confidential.")
+        said = _("Saved. The case stays confidential.")
     to = case.get_work_url()
     answer = save(request, form, send, to=to, said=said, page_for=(Conflict,))
     return answer or show(request, "advice/case_send.html", form, {"case": case})

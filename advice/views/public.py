@@ -46,6 +46,7 @@ def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
     is_told = case.is_advised
     cited = case.cited.select_related("version__record__replaced_by").order_by("cited_at", "pk")
     readable = Record.objects.published()
+    letters = list(case.letters.counted().in_order())
     context = {
         "case": case,
         "is_over": case.is_over(timezone.now()),
@@ -57,6 +58,8 @@ def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
             case.calls.values_list("discussion__network__name", flat=True).distinct()
         ),
         "kept": case.contributions.count(),
+        "letters": letters,
+        "named": list(dict.fromkeys(each.body for each in letters if each.is_named)),
         "record": case.record if case.record and case.record.is_published else None,
         "works_on_it": AdviceCase.objects.worked_on_by(request.user).filter(pk=pk).exists(),
     }

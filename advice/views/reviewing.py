@@ -40,7 +40,7 @@ def case_reviewers(request: MemberRequest, pk: int) -> HttpResponse:
         form,
         lambda: _ask(request, case, form, is_one=is_one, at=timezone.now()),
         to=case.get_work_url(),
-        said=_("Asked. We have told the reviewers."),
+        said=_("We have asked the reviewers."),
     )
     context = {"case": case, "is_one": is_one}
     return answer or show(request, "advice/case_reviewers.html", form, context)

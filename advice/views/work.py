@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -20,11 +21,11 @@ from advice.actions.cases import (
     withdraw_case,
     write_draft,
 )
-from advice.actions.contributions import replies_to
+from advice.actions.contributions import calls_of, replies_to
 from advice.actions.reviews import is_found_ready
 from advice.forms.cases import CaseForm, DraftForm, NewCaseForm, WithdrawCaseForm
 from advice.forms.sending import AdviceFilterForm
-from advice.models import AdviceCase
+from advice.models import AdviceCase, KeptContribution
 from advice.models.cases import is_coordinator
 from advice.states import (
     ADVICE_FLOW,
@@ -102,7 +103,8 @@ def case_work(request: MemberRequest, pk: int) -> HttpResponse:
     latest = max((review.revision.number for review in reviews), default=0)
     present = [review for review in reviews if review.revision.number == latest]
     replies = replies_to(case).filter(pk__in=Post.objects.visible_to(request.user).values("pk"))
-    kept = set(case.contributions.values_list("post", flat=True))
+    calls = list(calls_of(case))
+    is_kept = Exists(KeptContribution.objects.filter(post=OuterRef("pk")))
     cited = case.cited.select_related("version__record").order_by("cited_at", "pk")
     context = {
         "case": case,
@@ -111,14 +113,15 @@ def case_work(request: MemberRequest, pk: int) -> HttpResponse:
         "members": case.members.order_by("full_name", "pk"),
         "cited": cited,
         "recommendations": case.recommendations.in_order(),
-        "calls": case.calls.select_related("discussion__network").order_by("called_at", "pk"),
+        "calls": calls,
         "replies": [
-            (post, post.pk in kept)
-            for post in replies.select_related("author", "discussion__network").order_by(
-                "-created_at", "-pk"
-            )[:_MOST_REPLIES]
+            (post, post.is_kept)
+            for post in replies.annotate(is_kept=is_kept)
+            .select_related("author", "discussion__network")
+            .order_by("-created_at", "-pk")[:_MOST_REPLIES]
         ],
-        "kept": len(kept),
+        "kept": calls[0].kept if calls else 0,
+        "letters": case.letters.counted().select_related("recorded_by").in_order(),
         "reviews": reviews,
         "latest": latest,
         "outcomes": case.outcomes.select_related("told_by").order_by("-known_on", "-pk"),
@@ -218,6 +221,7 @@ def _may(request: MemberRequest, case: AdviceCase, present: list[Any]) -> dict[s
     return {
         "write": state in WRITABLE and allows(user, "advice.write", case),
         "edit": manages,
+        "record_letter": state in UNSENT and allows(user, "advice.write", case),
         "call": leads and state in WRITABLE and not case.is_confidential,
         "ask": leads and state == AdviceState.DRAFTING,
         "ask_another": leads and in_review and taking_part < REVIEWERS,

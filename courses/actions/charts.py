@@ -16,7 +16,7 @@ from courses.models import Chart, Release
 def make_chart(
     *, release: Release, table: Table, key: uuid.UUID, slug: str = "", **words: str
 ) -> Chart:
-    """Make a chart of the draft from a table and its words. The same ``key`` and title give the first one again.
+    """Create a chart of the draft from a table and its words. The same ``key`` and title give the first one again.
 
     Raises ``ReleaseFrozen``, and ``CannotBeDrawn`` for numbers that the kind cannot show.
     """

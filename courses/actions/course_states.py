@@ -13,7 +13,7 @@ from courses.actions.authoring.prerequisites import copy_courses_before
 from courses.actions.content import lock_draft
 from courses.actions.lesson_imports import forget_imports_of
 from courses.actions.media import erase_unused_media
-from courses.actions.releases import copy_content, create_course
+from courses.actions.releases import copy_content, create_course, move_open_comments
 from courses.models import Course, Enrolment, Lesson, Release
 from courses.refusals import HasLearners
 from courses.states import COURSE_FLOW
@@ -98,7 +98,12 @@ def delete_draft(*, release: Release) -> bool:
     """
     release = lock_draft(release)
     course = release.course
-    has_others = Release.objects.filter(course=course).exclude(pk=release.pk).exists()
+    others = Release.objects.filter(course=course).exclude(pk=release.pk)
+    newest = others.order_by("-number").first()
+    has_others = newest is not None
+    if newest is not None:
+        # What was said of lessons that are still there is asked again in the next draft.
+        move_open_comments(release, newest)
     forget_imports_of(release)
     release.delete()
     erase_unused_media()

@@ -13,10 +13,11 @@ from core.forms.form_keys import AlreadySubmitted
 from core.refusals import Conflict
 from courses.actions.cohorts.facilitating import tick_lesson
 from courses.actions.places import lock_cohort
+from courses.actions.releases import lock_draft
 from courses.grades.changes import NewGrade
-from courses.grades.items import ATTENDANCE
+from courses.grades.items import ATTENDANCE, items_of
 from courses.kinds import GRADE_CHANGED
-from courses.models import Cohort, Enrolment, Lesson
+from courses.models import Cohort, Enrolment, Lesson, Release
 from courses.models.grades import (
     GradeAct,
     GradeChange,
@@ -24,6 +25,7 @@ from courses.models.grades import (
     GradeImport,
     GradeTarget,
     GradeWeight,
+    WeightChange,
 )
 from courses.refusals import NotInCohort, OwnProgress
 from notifications.actions import notify
@@ -34,7 +36,7 @@ class GradeChangedSince(Conflict):
 
     def __init__(self) -> None:
         super().__init__(
-            _("This grade was changed again since. Look at its history before you change it.")
+            _("This grade has been changed since. Look at its history before you change it.")
         )
 
 
@@ -42,28 +44,67 @@ class NothingToUndo(Conflict):
     """The grade is the computed one already."""
 
     def __init__(self) -> None:
-        super().__init__(_("This grade is the computed one. There is nothing to go back from."))
+        super().__init__(_("This is already the computed grade."))
 
 
 class NothingToImport(Conflict):
     """A file holds no new and no changed grade."""
 
     def __init__(self) -> None:
-        super().__init__(_("This file changes no grade."))
+        super().__init__(_("This file does not change any grade."))
 
 
 @transaction.atomic
-def set_weights(*, cohort: Cohort, weights: Mapping[str, int]) -> None:
-    """Save how much each item of the cohort counts, by the key of the item. Repeats safely."""
-    cohort = lock_cohort(cohort.pk)
+def set_release_weights(*, release: Release, weights: Mapping[str, int]) -> None:
+    """Save how much each item counts in every cohort of the release that says nothing else, by the key of the item.
+
+    Repeats safely. Raises ``ReleaseFrozen`` for what is published: those who learn by it know what counts.
+    """
+    release = lock_draft(release)
     for key, weight in weights.items():
-        is_attendance = key == ATTENDANCE
-        GradeWeight.objects.update_or_create(
-            cohort=cohort,
-            target=GradeTarget.ATTENDANCE if is_attendance else GradeTarget.LESSON,
-            lesson=None if is_attendance else Lesson.objects.get(pk=key),
-            defaults={"weight": weight},
-        )
+        _set_weight(key, weight, release=release)
+
+
+@transaction.atomic
+def set_weights(
+    *, cohort: Cohort, weights: Mapping[str, int], reason: str, by: User, at: dt.datetime
+) -> WeightChange | None:
+    """Save how much each item of the cohort counts, by the key of the item, and why it is not as before.
+
+    An item with the weight that its release gives it follows the release. Nothing is noted where nothing changes.
+    """
+    cohort = lock_cohort(cohort.pk)
+    items = items_of(cohort.release, cohort, has_sessions=True)
+    inherited = {
+        item.key: item.weight for item in items_of(cohort.release, None, has_sessions=True)
+    }
+    changed = [item for item in items if weights.get(item.key, item.weight) != item.weight]
+    for item in changed:
+        weight = weights[item.key]
+        if weight == inherited[item.key]:
+            GradeWeight.objects.filter(
+                cohort=cohort, target=item.target, lesson=item.lesson
+            ).delete()
+        else:
+            _set_weight(item.key, weight, cohort=cohort)
+    if not changed:
+        return None
+    told = [
+        {"title": item.title, "before": item.weight, "after": weights[item.key]} for item in changed
+    ]
+    return WeightChange.objects.create(
+        cohort=cohort, weights=told, reason=reason, changed_by=by, changed_at=at
+    )
+
+
+def _set_weight(key: str, weight: int, **of: Cohort | Release) -> None:
+    is_attendance = key == ATTENDANCE
+    GradeWeight.objects.update_or_create(
+        target=GradeTarget.ATTENDANCE if is_attendance else GradeTarget.LESSON,
+        lesson=None if is_attendance else Lesson.objects.get(pk=key),
+        **of,
+        defaults={"weight": weight},
+    )
 
 
 @transaction.atomic

@@ -97,7 +97,7 @@ def _to_be_read(upload: File) -> _Read:
 def _read(upload: File, *, is_late: bool) -> _Read:
     row = _row_of(upload)
     if is_late:
-        row.refusal = _("The documents before took too long. Bring this one by itself.")
+        row.refusal = _("The documents before it took too long. Upload this one on its own.")
         return _Read(row, {})
     return _read_into(row, upload, seconds=SECONDS)
 

@@ -23,9 +23,11 @@ from courses.models import (
     Course,
     Criterion,
     ExerciseData,
+    GradeWeight,
     IndicatorFigure,
     Lesson,
     LessonCitation,
+    LessonComment,
     LessonPrerequisite,
     LinkedRecording,
     LiveLesson,
@@ -114,7 +116,18 @@ def begin_draft(*, course: Course, at: dt.datetime) -> Release:
         return newest
     draft = Release.objects.create(course=course, number=newest.number + 1, created_at=at)
     copy_content(newest, draft)
+    move_open_comments(newest, draft)
     return draft
+
+
+def move_open_comments(source: Release, target: Release) -> None:
+    """Move what nobody has settled to the same lessons of another release, so that authors find it where they write."""
+    lessons = dict(Lesson.objects.of(target).values_list("lineage", "pk"))
+    comments = LessonComment.objects.open().filter(lesson__module__release=source)
+    moved = [one for one in comments.select_related("lesson") if one.lesson.lineage in lessons]
+    for comment in moved:
+        comment.lesson_id = lessons[comment.lesson.lineage]
+    LessonComment.objects.bulk_update(moved, ["lesson"])
 
 
 @transaction.atomic
@@ -205,6 +218,7 @@ def copy_content(source: Release, draft: Release) -> None:
     _copy(exercises, question=questions)
     for model in (Assignment, Criterion, SurveyQuestion, LiveLesson):
         _copy(model.objects.filter(lesson__module__release=source), lesson=lessons)
+    _copy(GradeWeight.objects.filter(release=source), release=draft, lesson=lessons)
     citations = LessonCitation.objects.filter(lesson__module__release=source)
     # Further evidence becomes part of the new text, numbered after what that text cited before.
     _copy(citations, lesson=lessons, added_on=None, added_by=None)

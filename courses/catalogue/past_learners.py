@@ -65,7 +65,7 @@ class PastLearners:
         if self.plans:
             told.append((_("Made an action plan"), cell(self.plans)))
         if self.plans >= SMALLEST_SHOWN:
-            told.append((_("Told what came of it"), cell(self.outcomes)))
+            told.append((_("Recorded an outcome"), cell(self.outcomes)))
         return told
 
 

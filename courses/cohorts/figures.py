@@ -109,7 +109,7 @@ def _time(by_module: Sequence[tuple[Chapter, list[int]]]) -> Figure | None:
     bars = [Bar(chapter.module.title, median(days)) for chapter, days in by_module if days]
     if not bars:
         return None
-    words = _("After how many days half of those who have done a module had done it.")
+    words = _("The number of days in which half of those who have done a module did it.")
     about = _about("time", _("How long it takes"), words, _("Days from the start"))
     return bar_chart(about, bars, heading=_("Module"))
 
@@ -145,12 +145,14 @@ class QuestionFigure:
     def discrimination_in_words(self) -> str:
         """Say how well the question tells those who know the rest of the quiz from others."""
         if self.discrimination is None:
-            return _("Everyone answers alike, so it tells nobody apart.")
+            return _("Everyone gives the same answer, so it does not separate learners.")
         if self.discrimination < 0:
-            return _("Those who know the rest get it wrong more often. Check the answer key.")
+            return _(
+                "Learners who do well otherwise get it wrong more often. Check the answer key."
+            )
         if self.discrimination < 0.2:
-            return _("It hardly tells learners apart. Read its words again.")
-        return _("It tells learners apart well.")
+            return _("It hardly separates learners. Check its wording.")
+        return _("It separates learners well.")
 
 
 def questions_of(release: Release) -> list[QuestionFigure]:

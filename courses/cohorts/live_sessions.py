@@ -3,10 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
 from accounts.models import User
-from core.prepared import prepared
 from core.types import Member
 from courses.models import Cohort, CohortEvent, Enrolment
 from events.models import Event, Registration
@@ -114,16 +113,3 @@ def attendance_in(cohort: Cohort, *, now: dt.datetime) -> Attendance:
     )
     counted = came.order_by().values_list("user").annotate(times=Count("pk"))
     return Attendance(len(held), dict(counted))
-
-
-@prepared
-def sessions_to_register_for(user: User, first: dt.datetime, last: dt.datetime) -> QuerySet[Event]:
-    """Return the sessions of a learner's cohorts in this time for which they have not registered."""
-    places = Enrolment.objects.active().filter(user=user, cohort__isnull=False)
-    learning = places.filter(cohort__cancelled_at=None).values("cohort")
-    sessions = CohortEvent.objects.filter(cohort__in=learning).values("event")
-    mine = Registration.objects.filter(user=user).live().values("event")
-    hosted = Event.hosts.through._default_manager.filter(user=user).values("event")
-    ahead = Event.objects.published().filter(starts_at__gt=first, starts_at__lte=last)
-    left = ahead.filter(pk__in=sessions).exclude(pk__in=mine).exclude(pk__in=hosted)
-    return left.order_by("starts_at", "pk")

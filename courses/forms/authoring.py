@@ -27,7 +27,7 @@ class InviteAuthorForm(Form):
         help_text=_("The person needs an account here."),
         error_messages={"required": _("Enter a name or an email address.")},
     )
-    person = forms.ChoiceField(label=_("Which of them?"), widget=forms.RadioSelect, required=False)
+    person = forms.ChoiceField(label=_("Which person?"), widget=forms.RadioSelect, required=False)
     role = forms.ChoiceField(
         label=_("Role"),
         choices=[
@@ -135,7 +135,7 @@ class DecideReviewForm(Form):
         label=_("To the authors"),
         required=False,
         max_length=4_000,
-        help_text=_("About the course as a whole. Comments on single lessons are written there."),
+        help_text=_("About the course as a whole. Write comments on a lesson on its own page."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 

@@ -97,9 +97,9 @@ class RegradeForm(KeyedForm):
             error_messages={"required": _("Enter the reason.")},
         )
         self.fields["may_lower"] = forms.BooleanField(
-            label=_("Take points away from those whose answer no longer counts"),
+            label=_("Take points from learners whose answer no longer counts"),
             required=False,
-            help_text=_("What somebody has completed stays completed in any case."),
+            help_text=_("Anything already completed stays completed."),
         )
         self.refuse_control_characters()
 
@@ -124,7 +124,9 @@ class RegradeForm(KeyedForm):
     @property
     def helper(self) -> Helper:
         helper = Helper(self)
-        buttons = [Submit("preview", _("Show who would move"), css_class="button-secondary")]
+        buttons = [
+            Submit("preview", _("Show whose points would change"), css_class="button-secondary")
+        ]
         if self.is_previewed:
             buttons.insert(0, Submit("apply", _("Mark the attempts again")))
         names = [name for name in self.fields if name != "form_key"]

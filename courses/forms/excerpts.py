@@ -97,7 +97,7 @@ class _FigureForm(Form):
         label=_("Title"),
         max_length=200,
         required=False,
-        help_text=_("If you leave it empty, it says what, where and when."),
+        help_text=_("If you leave it empty, we write what, where and when."),
     )
     description = forms.CharField(
         label=_("What the figure shows"),
@@ -105,7 +105,7 @@ class _FigureForm(Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_(
-            "For people who cannot see it: the pattern in a sentence. If you leave it empty, it tells both ends of each series."
+            "For people who cannot see it: the pattern in a sentence. If you leave it empty, we give both ends of each series."
         ),
     )
 
@@ -208,4 +208,4 @@ class EditFigureForm(FingerprintForm, _FigureForm):
 class FindIndicatorForm(Form):
     """Words of the indicator that somebody looks for."""
 
-    q = forms.CharField(label=_("Words in the name"), max_length=100, required=False)
+    q = forms.CharField(label=_("Part of the name"), max_length=100, required=False)

@@ -42,11 +42,11 @@ class ExerciseForm(QuestionForm):
             ),
         )
         self.fields["is_size"] = forms.BooleanField(
-            label=_("Ask for the size alone, without a sign"),
+            label=_("Ask only for the size, without a sign"),
             required=False,
             initial=bool(data and data.is_size),
             help_text=_(
-                "A difference is otherwise the least minus the most disadvantaged, and can be below zero. Say in the question which of them you ask for."
+                "A difference is otherwise the least minus the most disadvantaged, and can be below zero. Say in the question which one you ask for."
             ),
         )
         is_percent = bool(data and data.tolerance_percent is not None)

@@ -1,6 +1,6 @@
 """Changing a grade, weighing the items, and reading grades from a file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -28,9 +28,9 @@ class GradeFilterForm(Form):
         required=False,
         choices=[
             ("", gettext_lazy("Everyone")),
-            ("missing", gettext_lazy("Who misses something")),
-            ("to_grade", gettext_lazy("Whose work waits to be graded")),
-            ("changed", gettext_lazy("Whose grades were changed")),
+            ("missing", gettext_lazy("Learners with something missing")),
+            ("to_grade", gettext_lazy("Learners with work to grade")),
+            ("changed", gettext_lazy("Learners with changed grades")),
         ],
     )
 
@@ -106,7 +106,7 @@ class GradeForm(KeyedForm):
 
 
 class WeightsForm(FingerprintForm):
-    """How much each item counts."""
+    """How much each item of a draft counts."""
 
     def __init__(self, *args: Any, items: Sequence[Item], **kwargs: Any) -> None:
         initial = {f"weight_{item.key}": item.weight for item in items}
@@ -137,6 +137,33 @@ class WeightsForm(FingerprintForm):
         helper = Helper(self)
         helper.layout = Layout(*self.fields, Submit("save", _("Save the weights")))
         return helper
+
+
+class CohortWeightsForm(WeightsForm):
+    """How much each item counts in a cohort, which begins with what its release says, and why that is changed."""
+
+    def __init__(self, *args: Any, inherited: Mapping[str, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for item in self._items:
+            field = self.fields[f"weight_{item.key}"]
+            usual = _("In the course: %(weight)s.") % {"weight": inherited[item.key]}
+            field.help_text = f"{field.help_text} · {usual}" if field.help_text else usual
+        self.fields["reason"] = forms.CharField(
+            label=_("Reason for the change"),
+            help_text=_("Learners and facilitators of the cohort can read it."),
+            max_length=500,
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        changed = any(
+            cleaned.get(f"weight_{item.key}", item.weight) != item.weight for item in self._items
+        )
+        if changed and not cleaned.get("reason"):
+            self.add_error("reason", _("Enter the reason for the change."))
+        return cleaned
 
 
 class GradeFileForm(KeyedForm):

@@ -42,8 +42,7 @@ class ReadWordForm(KeyedForm):
     documents = _FilesField(
         label=_("Word documents"),
         help_text=_(
-            "DOCX, up to 20 at once and 50 MB together. Each becomes a lesson: headings, lists, tables, images and "
-            "footnotes come along. You see everything before it is added."
+            "DOCX, up to 20 at once and 50 MB together. Each becomes a lesson: headings, lists, tables, images and footnotes are kept. You see everything before it is added."
         ),
         widget=_ManyFiles(attrs={"accept": _WORD, "multiple": True}),
         allow_empty_file=True,

@@ -156,7 +156,7 @@ class _Recorded(Form):
         required=False,
         max_length=255,
         help_text=_(
-            "A WebVTT file (.vtt), as most video programs save it. Everybody who cannot hear needs captions of a video."
+            "A WebVTT file (.vtt), as most video programs save it. People who cannot hear need captions with a video."
         ),
         widget=forms.FileInput(attrs={"accept": ".vtt,text/vtt"}),
     )

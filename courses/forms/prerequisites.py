@@ -112,9 +112,7 @@ class CoursesBeforeForm(FingerprintForm):
             (
                 "required",
                 _("Must be completed first"),
-                _(
-                    "Nobody can enrol by themselves without it. Learners whom a facilitator adds or invites can get in."
-                ),
+                _("Learners cannot enrol without it, unless a facilitator adds or invites them."),
             ),
             (
                 "advised",

@@ -164,7 +164,7 @@ class AddressForm(ModelForm):
     new_address = forms.BooleanField(
         label=_("Change the address to match the title"),
         required=False,
-        help_text=_("Learners who have the old address are led to the new one."),
+        help_text=_("The old address redirects to the new one."),
     )
 
     def written(self) -> list[tuple[str, forms.Field]]:

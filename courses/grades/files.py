@@ -86,7 +86,7 @@ def check_file(cohort: Cohort, text: str, *, now: dt.datetime) -> CheckedFile:
         rows = list(_rows(text))
     except csv.Error as error:
         why = _(
-            "The table cannot be cut into cells: %(reason)s. Look for a quotation mark too many."
+            "The table cannot be split into cells: %(reason)s. Look for an extra quotation mark."
         )
         checked.refused.append(RefusedCell(1, "", why % {"reason": error}))
         return checked
@@ -131,7 +131,7 @@ def _columns(head: Sequence[str], book: Gradebook, checked: CheckedFile) -> dict
             why = _("This cohort has no such item.")
             checked.refused.append(RefusedCell(1, name, why))
         elif item in columns.values():
-            checked.refused.append(RefusedCell(1, name, _("This column is there twice.")))
+            checked.refused.append(RefusedCell(1, name, _("This column appears twice.")))
         else:
             columns[place] = item
     return columns
@@ -203,7 +203,7 @@ def _read(typed: str, item: Item) -> Decimal | None:
     try:
         found = readings(typed.removesuffix("%").strip())
     except NotANumber as error:
-        wrong = _("“%(typed)s” is no grade. Enter a number from 0 to 100, or “excused”.")
+        wrong = _("“%(typed)s” is not a grade. Enter a number from 0 to 100, or “excused”.")
         raise ValueError(wrong % {"typed": typed[:40]}) from error
     possible = [number for number in found if 0 <= number <= 100]
     if len(possible) != 1:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses.models import Cohort, Enrolment, Lesson, Release
-from courses.models.grades import GradeTarget, GradeWeight
+from courses.models.grades import GradeTarget, GradeWeight, WeightChange
 from courses.progress.table_of_contents import table_of_contents
 from courses.states import LessonKind
 
@@ -39,11 +40,11 @@ class Item:
 
 
 def items_of(release: Release, cohort: Cohort | None, *, has_sessions: bool) -> list[Item]:
-    """Return the graded items of a release as a cohort weighs them; load ``course`` with the release.
+    """Return the graded items of a release as its authors weigh them, or the cohort; load ``course`` with the release.
 
-    One query for the weights of a cohort, none for who learns alone.
+    One query for the weights.
     """
-    weights = weights_of(cohort) if cohort else {}
+    weights = weights_of(release, cohort)
     items = [
         _item_of(lesson, weights)
         for lesson in table_of_contents(release).lessons
@@ -61,10 +62,22 @@ def _item_of(lesson: Lesson, weights: Mapping[str, int]) -> Item:
     return Item(str(lesson.pk), lesson.title, str(kind.label), weight, lesson)
 
 
-def weights_of(cohort: Cohort) -> dict[str, int]:
-    """Return the weights that were set for items of the cohort, by the key of the item. One query."""
-    rows = GradeWeight.objects.filter(cohort=cohort).values_list("lesson", "weight")
-    return {str(lesson) if lesson else ATTENDANCE: weight for lesson, weight in rows}
+def weights_of(release: Release, cohort: Cohort | None) -> dict[str, int]:
+    """Return the weights that authors set for items of the release, or the cohort for itself, by the key of the item.
+
+    One query.
+    """
+    mine = Q(release=release) | Q(cohort=cohort) if cohort else Q(release=release)
+    rows = GradeWeight.objects.filter(mine).values_list("cohort", "lesson", "weight")
+    # What the cohort says comes last, and so holds.
+    ordered = sorted(rows, key=lambda row: row[0] is not None)
+    return {str(lesson) if lesson else ATTENDANCE: weight for _of, lesson, weight in ordered}
+
+
+def weight_changes(cohort: Cohort) -> QuerySet[WeightChange]:
+    """Return what was changed in the weights of the cohort, and why, the newest first."""
+    changes = WeightChange.objects.filter(cohort=cohort).select_related("changed_by")
+    return changes.order_by("-changed_at", "-pk")[:20]
 
 
 def item_in(items: Sequence[Item], key: str) -> Item | None:
@@ -75,8 +88,8 @@ def item_in(items: Sequence[Item], key: str) -> Item | None:
 
 
 RULE = gettext_lazy(
-    "The total is the mean of the items by their weights. An item that is missing counts as 0 once its "
-    "deadline is over. What is excused, still open, returned or waiting to be graded does not count."
+    "The total is the weighted mean of the items. An item that is missing counts as 0 once its "
+    "deadline is over. Items that are excused, still open, returned or not graded yet do not count."
 )
 
 

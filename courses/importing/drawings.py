@@ -98,7 +98,7 @@ def _named(
         if slug and not _NAME.fullmatch(slug):
             check.add(file, f"{where}name", _("Use lower-case letters, digits, hyphens and underscores."))  # fmt: skip
         if slug in {known for _where, known, _item in named}:
-            check.add(file, f"{where}name", _("The name “%(name)s” is there twice.") % {"name": slug})  # fmt: skip
+            check.add(file, f"{where}name", _("The name “%(name)s” is used twice.") % {"name": slug})  # fmt: skip
         named.append((where, slug, item))
     return named
 

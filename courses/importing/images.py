@@ -62,7 +62,7 @@ def check_images(check: Check, data: Mapping[str, Any], file: str) -> list[Image
         where = f"images[{index}]."
         name = check.slug(item, "name", file, where=where, most=60)
         if name in names:
-            words = _("There are two images of the name “%(name)s”.")
+            words = _("Two images have the name “%(name)s”.")
             check.add(file, f"{where}name", words % {"name": name})
         names.add(name)
         is_decoration = item.get("decoration") is True

@@ -11,6 +11,7 @@ from courses.models import (
     Chart,
     Criterion,
     ExerciseData,
+    GradeWeight,
     IndicatorFigure,
     Lesson,
     LessonCitation,
@@ -30,7 +31,7 @@ _NOT_TEXT = frozenset({"edit_number", "form_key", "body_html", "looked_at", "add
 
 
 def text_of(release: Release) -> str:
-    """Return a digest of all that learners of the release would read, see, answer or have to do. Fifteen queries."""
+    """Return a digest of all that learners of the release would read, see, answer or have to do. Sixteen queries."""
     lessons = {"lesson__module__release": release}
     rows: list[QuerySet[Any]] = [
         Module.objects.filter(release=release),
@@ -47,6 +48,7 @@ def text_of(release: Release) -> str:
         IndicatorFigure.objects.filter(release=release),
         ExerciseData.objects.filter(question__lesson__module__release=release),
         LinkedRecording.objects.filter(release=release),
+        GradeWeight.objects.filter(release=release),
     ]
     digest = hashlib.sha256()
     for found in rows:

@@ -158,19 +158,19 @@ def not_shown_in(body: str) -> Iterator[str]:
     for latex, unknown in unreadable_in(render_markdown(body) if "$`" in body else ""):
         if unknown:
             yield _(
-                "The formula “%(formula)s” is shown as it stands: nobody knows %(unknown)s."
+                "The formula “%(formula)s” is shown as you typed it: we do not know %(unknown)s."
             ) % {
                 "formula": latex[:80],
                 "unknown": unknown,
             }
         else:
-            yield _("The formula “%(formula)s” is shown as it stands: it cannot be read.") % {
+            yield _("The formula “%(formula)s” is shown as you typed it: we cannot read it.") % {
                 "formula": latex[:80]
             }
     for line in _MARKER_LINE.sub("", body).splitlines():
         if "{{" in line:
             yield _(
-                "“%(line)s” is shown as it stands: a figure or image needs a line of its own, as {{figure:NAME}} or {{image:NAME}}."
+                "“%(line)s” is shown as you typed it: a figure or image needs its own line, as {{figure:NAME}} or {{image:NAME}}."
             ) % {"line": line.strip()[:80]}
 
 

@@ -115,7 +115,7 @@ def missing_in_lesson(lesson: Lesson, shown: ShownByName) -> list[str]:
     ]
     if lesson.kind == LessonKind.LIVE and not live_lesson_of(lesson).instead.strip():
         lacks.append(
-            _("“%(lesson)s” does not say what people do who learn alone or cannot come.") % place
+            _("“%(lesson)s” does not say what learners do who learn alone or cannot come.") % place
         )
     if lesson.kind == LessonKind.SURVEY and not lesson.survey_questions.exists():
         lacks.append(_("The survey “%(lesson)s” has no question.") % place)
@@ -142,7 +142,7 @@ def _missing_media(lesson: Lesson, shown: ShownByName) -> list[str]:
         "recording": _("“%(lesson)s” plays the recording %(name)s, which does not exist."),
     }
     undescribed = {
-        "image": _("“%(lesson)s” shows the image %(name)s, and nobody has said what it shows."),
+        "image": _("“%(lesson)s” shows the image %(name)s, which has no description."),
         "audio": _("“%(lesson)s” plays the audio %(name)s, which has no transcript."),
         "video": _("“%(lesson)s” plays the video %(name)s, which has no captions."),
     }
@@ -169,7 +169,7 @@ def missing_in_question(question: Question, options: list[Option]) -> list[str]:
         lacks.append(_("Mark at least one answer as correct."))
     texts = [" ".join(option.text.split()).casefold() for option in options]
     lacks += [
-        _("The answer “%(answer)s” is there more than once.") % {"answer": options[place].text}
+        _("The answer “%(answer)s” appears more than once.") % {"answer": options[place].text}
         for place, text in enumerate(texts)
         if text in texts[:place]
     ]

@@ -11,6 +11,8 @@ _FILE = re.compile(r"\.(mp4|webm|mp3|m4a|ogg|wav)\Z", re.IGNORECASE)
 _SOUND = re.compile(r"\.(mp3|m4a|ogg|wav)\Z", re.IGNORECASE)
 _NAME = re.compile(r"[\w-]{5,64}\Z", re.ASCII)
 _LONGEST = 500
+# Their players have names of their own; an address from the bar of the browser is turned into that of the player.
+_KNOWN_AS = {"www.youtube-nocookie.com": "YouTube", "player.vimeo.com": "Vimeo"}
 
 
 class AddressRefused(Exception):
@@ -20,6 +22,13 @@ class AddressRefused(Exception):
 def allowed_hosts() -> list[str]:
     """Return the sites from which recordings may be played."""
     return [host.strip().lower() for host in settings.RECORDING_HOSTS if host.strip()]
+
+
+def allowed_sites() -> list[str]:
+    """Return the same in words for authors, who know some sites by other names than that of their player."""
+    return [
+        f"{_KNOWN_AS[host]} ({host})" if host in _KNOWN_AS else host for host in allowed_hosts()
+    ]
 
 
 def playable(address: str) -> str:
@@ -33,7 +42,9 @@ def playable(address: str) -> str:
     if parts.scheme != "https" or not parts.hostname or not is_plain or len(address) > _LONGEST:
         raise AddressRefused(_("Enter an address that begins with https://."))
     if re.search(r"[\s\x00-\x1f\"'<>\\\\]", address):
-        raise AddressRefused(_("This address has signs that no address has. Copy it again."))
+        raise AddressRefused(
+            _("This address contains characters that addresses cannot have. Copy it again.")
+        )
     address = _with_player(address)
     host = (urlsplit(address).hostname or "").lower()
     hosts = allowed_hosts()

@@ -22,7 +22,7 @@ def inspect_recording(file: File, kind: MediaKind) -> tuple[str, str]:
     if not file.size:
         raise UploadRefused(_("This file is empty. Choose another one."))
     if file.size > most:
-        words = _("This recording is larger than %(most)s MB. Make it smaller or cut it in parts.")
+        words = _("This recording is larger than %(most)s MB. Make it smaller or split it.")
         raise UploadRefused(words % {"most": most // (1024 * 1024)})
     file.seek(0)
     head = file.read(_HEAD)

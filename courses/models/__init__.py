@@ -30,7 +30,13 @@ from courses.models.corrections import (
 from courses.models.deadlines import Deadline, DeadlineShift
 from courses.models.excerpts import ExerciseData, IndicatorFigure
 from courses.models.facilitating import CohortMessage, StaffTick
-from courses.models.grades import GradeChange, GradeImport, GradeTarget, GradeWeight
+from courses.models.grades import (
+    GradeChange,
+    GradeImport,
+    GradeTarget,
+    GradeWeight,
+    WeightChange,
+)
 from courses.models.hand_ins import AssignmentDraft, CriterionMark, HandIn, HandInFile, PeerReview
 from courses.models.learning import (
     Answer,
@@ -137,6 +143,7 @@ __all__ = [
     "SurveyQuestion",
     "SurveyResponse",
     "WaitingPlace",
+    "WeightChange",
     "parts_of_plans",
     "used_up",
     "used_up_by",

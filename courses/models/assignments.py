@@ -72,7 +72,7 @@ class CriterionQuerySet(models.QuerySet["Criterion"]):
 
 
 class Criterion(models.Model):
-    """A line of the rubric: what is looked at, and its levels as ``[points, words]``, the least first."""
+    """A line of the rubric: what is assessed, and its levels as ``[points, words]``, the least first."""
 
     class Meta:
         constraints = [
@@ -84,7 +84,7 @@ class Criterion(models.Model):
     position = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1)])
     # Of the form that added it; a copy and what no form added has none that is asked after.
     form_key = models.UUIDField(null=True, editable=False)
-    title = models.CharField(_("what is looked at"), max_length=200)
+    title = models.CharField(_("what is assessed"), max_length=200)
     levels = models.JSONField(_("levels"), default=list)
     # Counts the saves, so that a second tab cannot write over the first without knowing.
     edit_number = models.PositiveIntegerField(default=0, editable=False)

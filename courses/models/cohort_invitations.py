@@ -93,11 +93,19 @@ class CohortInvitation(MailedInvitation):
 
     class Meta:
         constraints = [
+            # Each facilitator and each organisation has an invitation of its own: none takes away what another wrote.
             models.UniqueConstraint(
                 "cohort",
+                "invited_by",
                 Lower("email"),
-                condition=Q(state=InvitationState.OPEN),
-                name="cohort_invitation_one_open_per_address",
+                condition=Q(state=InvitationState.OPEN, places=None),
+                name="cohort_invitation_one_open_per_sender",
+            ),
+            models.UniqueConstraint(
+                "places",
+                Lower("email"),
+                condition=Q(state=InvitationState.OPEN, places__isnull=False),
+                name="cohort_invitation_one_open_per_places",
             ),
             only_choices("state", InvitationState.values, name="cohort_invitation_state_known"),
             in_order("invited_at", "expires_at", name="cohort_invitation_ends_later"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.constraints import AppendOnlyModel, not_blank, only_choices
 from core.types import Person
 from courses.models.cohorts import Cohort
-from courses.models.content import Lesson
+from courses.models.content import Lesson, Release
 from courses.models.learning import Enrolment
 
 MOST_WEIGHT = 100
@@ -36,7 +36,10 @@ class GradeAct(models.TextChoices):
 
 
 class GradeWeight(models.Model):
-    """How much an item counts in the total of a cohort; without a row it has the usual weight of its kind."""
+    """How much an item counts in the total: as the authors of a release say, or as a cohort that takes it changed it.
+
+    Without a row of its cohort an item has the weight of the release, and without that the usual one of its kind.
+    """
 
     class Meta:
         constraints = [
@@ -45,6 +48,19 @@ class GradeWeight(models.Model):
                 fields=["cohort"],
                 condition=Q(target=GradeTarget.ATTENDANCE),
                 name="grade_weight_once_for_attendance",
+            ),
+            models.UniqueConstraint(
+                fields=["release", "lesson"], name="grade_weight_once_in_a_release"
+            ),
+            models.UniqueConstraint(
+                fields=["release"],
+                condition=Q(target=GradeTarget.ATTENDANCE),
+                name="grade_weight_once_for_attendance_in_a_release",
+            ),
+            models.CheckConstraint(
+                condition=Q(cohort=None, release__isnull=False)
+                | Q(cohort__isnull=False, release=None),
+                name="grade_weight_is_of_a_cohort_or_a_release",
             ),
             models.CheckConstraint(
                 condition=Q(target=GradeTarget.LESSON, lesson__isnull=False)
@@ -56,7 +72,12 @@ class GradeWeight(models.Model):
             ),
         ]
 
-    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="grade_weights")
+    cohort = models.ForeignKey(
+        Cohort, null=True, blank=True, on_delete=models.CASCADE, related_name="grade_weights"
+    )
+    release = models.ForeignKey(
+        Release, null=True, blank=True, on_delete=models.CASCADE, related_name="grade_weights"
+    )
     target = models.CharField(max_length=10, choices=GradeTarget)
     lesson = models.ForeignKey(
         Lesson, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
@@ -67,6 +88,25 @@ class GradeWeight(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lesson or self.get_target_display()}: {self.weight}"
+
+
+class WeightChange(AppendOnlyModel):
+    """What somebody who looks after a cohort changed in its weights, and why."""
+
+    class Meta:
+        constraints = [not_blank("reason", name="weight_change_has_a_reason")]
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="weight_changes")
+    # Each with the ``title`` of the item, and the weights ``before`` and ``after``.
+    weights = models.JSONField()
+    reason = models.CharField(_("reason"), max_length=500)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.cohort_id}: {self.reason[:60]}"
 
 
 class GradeImportQuerySet(models.QuerySet["GradeImport"]):

@@ -17,7 +17,7 @@ from courses.states import HandInState, LessonKind
 _OF_WORK = {
     "": gettext_lazy("You have not handed it in."),
     HandInState.WAITING: gettext_lazy("You have handed it in, and nobody has graded it yet."),
-    HandInState.RETURNED: gettext_lazy("It came back for changes. Hand it in again."),
+    HandInState.RETURNED: gettext_lazy("It was returned for changes. Hand it in again."),
     HandInState.ACCEPTED: gettext_lazy("It was accepted in another version of the course."),
 }
 
@@ -89,7 +89,7 @@ class _Reasons:
             return _("You have not marked it as done.")
         if self._has_plan:
             return _("Your plan is a draft. Answer every question of it, then finish it.")
-        return _("You have not begun your plan.")
+        return _("You have not started your plan.")
 
     def _of_quiz(self, lesson: Lesson) -> str:
         made, best = self._tries.get(lesson.pk, (0, 0))

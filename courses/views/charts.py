@@ -19,7 +19,7 @@ from courses.views.teaching import check_is_draft, find_course
 
 @reads_and_writes
 def chart_new(request: MemberRequest, slug: str) -> HttpResponse:
-    """Make a chart from a pasted table."""
+    """Create a chart from a pasted table."""
     course = find_course(request, slug)
     release = get_object_or_404(Release.objects.drafts(), course=course)
     lessons = Lesson.objects.of(release).filter(pk=key_of(request.GET.get("lesson")))
@@ -33,7 +33,7 @@ def chart_new(request: MemberRequest, slug: str) -> HttpResponse:
             lambda: make_chart(release=release, key=form.key, **form.words),
             to=back,
             said=lambda chart: (
-                _("Chart made. To show it, write %(marker)s on a line of its own.")
+                _("Chart created. To show it, write %(marker)s on a line of its own.")
                 % {"marker": chart.marker}
             ),
             page_for=(ReleaseFrozen,),

@@ -90,7 +90,7 @@ def lesson_correct(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
             **{name: form.cleaned_data[name] for name in ("title", "body", "note")},
         ),
         to=("courses:release_detail", course.slug, number),
-        said=_("Lesson corrected. Its learners see it at once and are told."),
+        said=_("Lesson corrected. We have told its learners, who see it at once."),
     )
     context = {
         "course": course,
@@ -122,7 +122,7 @@ def image_correct(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
             **{name: form.cleaned_data[name] for name in ("alt", "is_decoration", "note")},
         ),
         to=("courses:release_detail", course.slug, media.release.number),
-        said=_("Description corrected. Learners get it at once and are told."),
+        said=_("Description corrected. We have told the learners, who get it at once."),
     )
     context = {"course": course, "media": media, "release": media.release}
     return answer or show(request, "courses/image_correct.html", form, context)
@@ -147,7 +147,7 @@ def lesson_require(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
             at=timezone.now(),
         ),
         to=("courses:release_detail", course.slug, lesson.module.release.number),
-        said=_("Saved. Everyone who is learning in this version is told."),
+        said=_("Saved. We tell everyone who is learning in this version."),
     )
     context = {
         "course": course,
@@ -185,7 +185,7 @@ def question_regrade(request: MemberRequest, slug: str, pk: int) -> HttpResponse
                 at=timezone.now(),
             ),
             to=("courses:release_detail", course.slug, number),
-            said=_("The attempts were marked again. Everyone whose points changed is told."),
+            said=_("The attempts were marked again. We tell everyone whose points changed."),
         )
     ):
         return answer
@@ -214,6 +214,8 @@ def regrade_undo(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     if regrade is None:
         raise Http404
     undo_regrade(regrade=regrade, by=request.user, at=timezone.now())
-    messages.success(request, _("The marks are as they were. What was completed stays completed."))
+    messages.success(
+        request, _("The marks are as they were. Anything already completed stays completed.")
+    )
     number = regrade.question.lesson.module.release.number
     return redirect("courses:release_detail", course.slug, number)

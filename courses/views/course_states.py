@@ -57,7 +57,7 @@ def _moving(
 @require_POST
 def course_archive(request: MemberRequest, slug: str) -> HttpResponse:
     """Close the course for new learners."""
-    said = _("Course archived. Its learners can go on; nobody else can enrol.")
+    said = _("Course archived. Its learners can continue; nobody else can enrol.")
     return _moving(request, slug, "archive", archive_course, said)
 
 

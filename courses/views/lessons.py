@@ -218,7 +218,7 @@ def attempt_keep(request: MemberRequest, enrolment: Enrolment, found: Lesson) ->
     form = QuizForm(request.POST, questions=questions)
     keep_answers(enrolment=enrolment, lesson=found, answers=form.typed, at=timezone.now())
     if request.accepts("text/html"):
-        messages.success(request, _("Your answers are kept. Go on whenever you like."))
+        messages.success(request, _("Your answers are saved. Continue whenever you like."))
         return redirect(found)
     return JsonResponse({"edit_number": 0, "message": saved_at_message()})
 

@@ -45,6 +45,7 @@ from courses.media.images import sized_name
 from courses.media.linked import allowed_hosts
 from courses.media.showing import Shown, charts_of, recordings_of
 from courses.models import Course, Lesson, Media, Release
+from courses.progress.closed_media import is_closed_to
 from courses.refusals import ReleaseFrozen
 from courses.states import RECORDINGS, MediaKind
 from courses.views.teaching import find_course
@@ -56,7 +57,7 @@ def _find_draft(course: Course) -> Release:
     return get_object_or_404(Release.objects.drafts(), course=course)
 
 
-def _lesson_before(request: HttpRequest, release: Release) -> Lesson | None:
+def lesson_before(request: HttpRequest, release: Release) -> Lesson | None:
     """Return the lesson of the draft from which its author came here, as the address names it."""
     named = key_of(request.GET.get("lesson"))
     return Lesson.objects.of(release).filter(pk=named).first() if named else None
@@ -76,7 +77,7 @@ def media_list(request: MemberRequest, slug: str) -> HttpResponse:
     context = {
         "course": course,
         "release": release,
-        "lesson": _lesson_before(request, release),
+        "lesson": lesson_before(request, release),
         "media": [
             (each, [lesson for lesson, names in shown if (each.kind, each.slug) in names])
             for each in media
@@ -105,7 +106,7 @@ def media_new(request: MemberRequest, slug: str, kind: str) -> HttpResponse:
     release = _find_draft(course)
     if kind not in MediaKind.values:
         raise Http404
-    lesson = _lesson_before(request, release)
+    lesson = lesson_before(request, release)
     back = ("courses:lesson_edit", slug, lesson.pk) if lesson else ("courses:media_list", slug)
     form = _form_for(request, kind)
     if isinstance(form, NewImageForm) and not request.accepts("text/html"):
@@ -139,7 +140,7 @@ def _kept_image(
         "is_decoration": request.POST.get("is_decoration", ""),
         "seen": words["seen"].value(),
     }
-    messages.info(request, _("The image is kept. Now say what it shows."))
+    messages.info(request, _("Image saved. Now say what it shows."))
     describing = DescribeImageForm(typed, media=media, action=page)
     return show(request, "courses/media_edit.html", describing, {"course": course, "media": media})
 
@@ -221,22 +222,28 @@ def media_remove(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_safe
 def media_send(request: MemberRequest, pk: int, name: str) -> HttpResponseBase:
-    """Send an image or a file to those who may read a lesson of its release."""
-    media = get_object_or_404(
-        Media.objects.visible_to(request.user).select_related("content"), pk=pk
-    )
-    return send_content(request, media, name)
+    """Send an image or a file to those who may read a lesson that shows it."""
+    return send_content(request, _readable(request, pk), name)
 
 
 @require_safe
 def captions_send(request: MemberRequest, pk: int) -> HttpResponse:
-    """Send the captions of a video to those who may read a lesson of its release."""
-    media = get_object_or_404(Media.objects.visible_to(request.user), pk=pk)
+    """Send the captions of a video to those who may read a lesson that shows it."""
+    media = _readable(request, pk)
     if not media.captions:
         raise Http404
     answer = HttpResponse(media.captions, content_type="text/vtt; charset=utf-8")
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+def _readable(request: MemberRequest, pk: int) -> Media:
+    """Return an image or file to those who may read a lesson that shows it. Raises 404."""
+    readable = Media.objects.visible_to(request.user).select_related("content", "release__course")
+    media = get_object_or_404(readable, pk=pk)
+    if is_closed_to(request.user, media):
+        raise Http404
+    return media
 
 
 def send_content(request: HttpRequest, media: Shown, name: str) -> HttpResponseBase:

@@ -36,7 +36,7 @@ def attempt_ask(request: MemberRequest, enrolment: Enrolment, found: Lesson) -> 
             enrolment=enrolment, lesson=found, words=form.words["message"], at=timezone.now()
         ),
         to=found,
-        said=_("We have told the facilitators. You will hear from them."),
+        said=_("We have told the facilitators. They will answer you."),
     )
     course = enrolment.release.course
     context = {"course": course, "lesson": found, "facilitators": facilitators_of(course)[:10]}

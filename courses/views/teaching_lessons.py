@@ -1,5 +1,7 @@
 """Writing lessons: their text, what they cite, and the questions of a quiz."""
 
+import uuid
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -25,7 +27,8 @@ from courses.forms.citing import AddCitationForm
 from courses.forms.questions import NewQuestionForm, QuestionForm, options_for, with_one_more
 from courses.forms.teaching import LessonForm, NewLessonForm
 from courses.lessons.lesson_text import not_shown_in, render_body, show_body
-from courses.media.showing import charts_of, figures_of, media_of, shown_in
+from courses.media.linked import allowed_sites
+from courses.media.showing import charts_of, figures_of, media_of, recordings_of, shown_in
 from courses.models import Course, Lesson, LessonCitation, Module, Question
 from courses.refusals import ReleaseFrozen
 from courses.states import QuestionKind
@@ -102,6 +105,9 @@ def lesson_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         "figures": figures_of(lesson.module.release_id),
         "media": media,
         "charts": charts_of(lesson.module.release_id),
+        "recordings": recordings_of(lesson.module.release_id),
+        "hosts": allowed_sites(),
+        "recording_key": uuid.uuid4(),
         "query": query,
         "found": _found(lesson, query, request.user),
     }

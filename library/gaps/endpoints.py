@@ -16,6 +16,7 @@ from api.problems import ApiProblem
 from api.routing import ApiRouter
 from library.gaps.models import EvidenceGap, Origin, Priority
 from library.gaps.states import GapState
+from library.gaps.workers import named
 
 router = ApiRouter()
 SCOPE = "library:read"
@@ -55,7 +56,9 @@ class GapRecord(Answer):
 class GapDetail(GapSummary):
     """An evidence gap with who works on it and what fills it."""
 
-    worked_on_by: list[str] = Field(description="The names of those who work on it.")
+    worked_on_by: list[str] = Field(
+        description="Those who work on it; by name as far as the caller may know."
+    )
     filled_by: list[GapRecord] = Field(description="The records that fill it.")
     reason: str | None = Field(description="Why it was dismissed; null otherwise.")
 
@@ -103,9 +106,10 @@ def get_evidence_gap(
     if gap is None:
         raise ApiProblem(404, _("There is no evidence gap with this number."))
     fillings = gap.fillings.readable().filter(confirmed_at__isnull=False).in_order()
+    works = gap.works.order_by("since", "pk")
     return GapDetail(
         **_facts(gap),
-        worked_on_by=list(gap.works.order_by("since", "pk").values_list("name", flat=True)),
+        worked_on_by=[worker.label for _work, worker in named(works, user=request.caller.person)],
         filled_by=[
             GapRecord(
                 record=each.record_id,

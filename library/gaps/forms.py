@@ -56,6 +56,8 @@ class _Subject(forms.Form):
 class NewGapForm(_Subject, KeyedForm):
     """A gap that somebody knows of."""
 
+    names_of_fields = {}
+
     title = forms.CharField(
         label=_("What is not known?"),
         max_length=200,
@@ -108,7 +110,9 @@ class GapEditForm(_Subject, EditForm):
         labels = {"title": _("What is not known?"), "rationale": _("Why does it matter?")}
         widgets = {"rationale": forms.Textarea(attrs={"rows": 5})}
         help_texts = {
-            "words": _("Beside topic, group and place, to see what the library has by now.")
+            "words": _(
+                "We search for them, along with topic, group and place, to see what the library has."
+            )
         }
         error_messages = {"title": _TITLE, "rationale": _WHY}
 
@@ -195,26 +199,48 @@ class FillForm(Form):
 
 
 class WorkForm(Form):
-    """Who works on a gap."""
+    """Who works on a gap: a network, a cohort or oneself from the list, or a name that is typed."""
 
-    name = forms.CharField(
+    names_of_fields = {}
+
+    worker = forms.ChoiceField(
         label=_("Who works on it?"),
-        max_length=150,
+        required=False,
         help_text=_(
-            "A network, a group of a course, a team or your own name. Anyone can read this."
+            "Readers see a network or a cohort only if they may know of it, and people only when signed in."
         ),
-        error_messages={"required": _("Enter who works on it.")},
+        error_messages={"invalid_choice": _("Choose one from the list.")},
+    )
+    name = forms.CharField(
+        label=_("Name of somebody else"),
+        required=False,
+        max_length=150,
+        help_text=_("A team, an organisation or another group. Anyone can read this."),
     )
     address = forms.CharField(
-        label=_("Link"),
+        label=_("Its link"),
         required=False,
         max_length=500,
         help_text=_("A page of this site, such as /networks/…, or another web address."),
     )
 
+    def __init__(self, *args: Any, workers: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("Somebody else, named below")), *workers]
+        self.fields["worker"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("worker"):
+            cleaned |= {"name": "", "address": ""}
+        elif not cleaned.get("name") and not self.errors.keys() & {"worker", "name"}:
+            self.add_error("name", _("Choose from the list, or enter who works on it."))
+        return cleaned
+
     def clean_address(self) -> str:
         text: str = self.cleaned_data["address"].strip()
-        if text and not _OWN_PAGE.fullmatch(text):
+        is_used = not self.cleaned_data.get("worker")
+        if is_used and text and not _OWN_PAGE.fullmatch(text):
             URLValidator(
                 schemes=["http", "https"],
                 message=_("Enter a web address that starts with https:// or /."),
@@ -224,7 +250,7 @@ class WorkForm(Form):
     @property
     def helper(self) -> FormHelper:
         helper = Helper(self)
-        helper.layout = Layout("name", "address", Submit("work", _("Add")))
+        helper.layout = Layout("worker", "name", "address", Submit("work", _("Add")))
         return helper
 
 
@@ -252,7 +278,7 @@ class TogetherForm(Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     into = forms.TypedChoiceField(
-        label=_("Which one stays?"),
+        label=_("Which gap do you want to keep?"),
         required=False,
         coerce=int,
         widget=forms.RadioSelect,
@@ -267,7 +293,7 @@ class TogetherForm(Form):
             choices = [(pk, gap.title) for pk, gap in self._chosen.items()]
             self.fields["into"].choices = choices  # type: ignore[attr-defined]
             self.fields["into"].required = True
-            self.fields["into"].error_messages["required"] = _("Choose the gap that stays.")
+            self.fields["into"].error_messages["required"] = _("Choose the gap to keep.")
         else:
             del self.fields["into"]
         if act == "dismiss":

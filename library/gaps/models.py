@@ -220,8 +220,16 @@ class GapWork(models.Model):
 
     class Meta:
         constraints = [
-            not_blank("name", name="gapwork_has_a_name"),
-            models.UniqueConstraint(fields=["gap", "user", "name"], name="gapwork_told_once"),
+            models.CheckConstraint(
+                condition=(Q(worker="") & ~Q(name="")) | (~Q(worker="") & Q(name="", address="")),
+                name="gapwork_has_a_name_or_a_worker",
+            ),
+            models.UniqueConstraint(
+                fields=["gap", "user", "name"], condition=~Q(name=""), name="gapwork_told_once"
+            ),
+            models.UniqueConstraint(
+                fields=["gap", "worker"], condition=~Q(worker=""), name="gapwork_worker_once"
+            ),
         ]
 
     gap = models.ForeignKey(EvidenceGap, on_delete=models.CASCADE, related_name="works")
@@ -229,13 +237,23 @@ class GapWork(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="gap_works"
     )
-    name = models.CharField(_("who works on it"), max_length=150)
+    # Who was chosen, such as ``network:12`` (``library.gaps.workers``), or else the name that was typed.
+    worker = models.CharField(max_length=40, blank=True)
+    name = models.CharField(_("who works on it"), max_length=150, blank=True)
     # An address of this site from its first slash, or of another one.
     address = models.CharField(_("link"), max_length=500, blank=True)
     since = models.DateTimeField()
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or self.worker
+
+    @property
+    def worker_kind(self) -> str:
+        return self.worker.partition(":")[0]
+
+    @property
+    def worker_key(self) -> int:
+        return int(self.worker.partition(":")[2])
 
 
 class GapFollow(models.Model):

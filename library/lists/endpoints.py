@@ -92,7 +92,7 @@ def get_list(
     seen = ReadingList.objects.visible_to(request.caller.person).with_counts()
     reading_list = seen.filter(pk=id).first()
     if reading_list is None:
-        raise ApiProblem(404, _("There is no list with this number that you may read."))
+        raise ApiProblem(404, _("There is no list with this number that you can read."))
     listed = list(reading_list.listed.select_related("record").in_order())
     works = [
         ListedWork(

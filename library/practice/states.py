@@ -22,14 +22,14 @@ class Criterion(models.TextChoices):
 
 # What each criterion asks; judges and readers see the same words.
 QUESTIONS: dict[Criterion, StrOrPromise] = {
-    Criterion.RELEVANCE: _("Does it address an inequality in health that is described, and for whom?"),
+    Criterion.RELEVANCE: _("Does it address a health inequality, and say for whom?"),
     Criterion.PARTICIPATION: _("Did the people it was for take part in planning and deciding?"),
     Criterion.COLLABORATION: _("Did organisations or sectors work together, each with a clear part?"),
     Criterion.ETHICS: _("Were people respected, their data protected, and possible harms considered?"),
-    Criterion.REPLICABILITY: _("Is it told so that others can try it, with what it needs elsewhere?"),
+    Criterion.REPLICABILITY: _("Is it described so that others can try it, with what it needs elsewhere?"),
     Criterion.EFFECTIVENESS: _("Did outcomes change for the people with the worst ones, by a measure?"),
-    Criterion.EFFICIENCY: _("Are the costs told, and in proportion to what was reached?"),
-    Criterion.SUSTAINABILITY: _("Does it go on, or can it, once the first money or people are gone?"),
+    Criterion.EFFICIENCY: _("Are the costs reported, and in proportion to what was achieved?"),
+    Criterion.SUSTAINABILITY: _("Does it continue, or can it, once the first funding or staff have gone?"),
 }  # fmt: skip
 
 
@@ -39,7 +39,7 @@ class Degree(models.TextChoices):
     MET = "met", _("Met")
     PARTLY = "partly", _("Partly met")
     NOT_MET = "not-met", _("Not met")
-    NOT_TOLD = "not-told", _("Not told")
+    NOT_TOLD = "not-told", _("Not reported")
 
 
 class MeasureKind(models.TextChoices):
@@ -85,9 +85,9 @@ class Manner(models.TextChoices):
 class TrialResult(models.TextChoices):
     """What resulted elsewhere, compared with the case study."""
 
-    BETTER = "better", _("Better than there")
+    BETTER = "better", _("Better than the original")
     SAME = "same", _("About the same")
-    WORSE = "worse", _("Worse than there")
+    WORSE = "worse", _("Worse than the original")
     TOO_EARLY = "too-early", _("Too early to say")
 
 

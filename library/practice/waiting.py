@@ -106,5 +106,5 @@ def _obstacle(
     if is_maker(judge, record):
         return _("Your own work")
     if makers & set(close_to):
-        return _("You work closely with a maker")
+        return _("You work closely with an author")
     return _("You have judged it") if is_judged else ""

@@ -296,7 +296,7 @@ class _Checker:
         next_of |= {row.reference: row.wording.replaced_by for row in rows if row.wording}
         for row in rows:
             if row.wording and goes_round(row.reference, next_of):
-                self._refuse(row, "replaced_by", _("This would make a circle of replacements."))
+                self._refuse(row, "replaced_by", _("These replacements would form a loop."))
 
     def _refuse(self, row: CheckedRow, column: str, why: str) -> None:
         row.reasons.append((column, why))

@@ -14,7 +14,7 @@ from mentoring.actions.requests import withdraw_request
 from mentoring.actions.searches import close_searches_of
 from mentoring.actions.session_news import cancel_coming_sessions
 from mentoring.actions.unanswerable_requests import decline_all_of
-from mentoring.models import FreeHours, Match, MentoringRequest, MentorProfile, ProfileAsk
+from mentoring.models import FreeHours, Match, MentoringRequest, MentorProfile, PlaceAsk, ProfileAsk
 from mentoring.models.feedback import FeedbackStage
 from mentoring.models.matches import EndKind
 from mentoring.participants import partner_of
@@ -105,7 +105,7 @@ def leave_all_matches(*, user: User, at: dt.datetime) -> None:
     """Leave mentoring when an account is closed or its person asked for that. Repeats safely.
 
     Requests are withdrawn or declined, matches end with the reason, the mentor profile closes,
-    free hours and what was asked about the profile are forgotten.
+    free hours, what was asked about the profile and for one more place are forgotten.
     """
     reason = _("The account was closed.")
     profile = MentorProfile.objects.filter(user=user).first()
@@ -117,6 +117,7 @@ def leave_all_matches(*, user: User, at: dt.datetime) -> None:
     close_searches_of(mentee=user, at=at)
     FreeHours.objects.filter(user=user).delete()
     ProfileAsk.objects.filter(person=user).delete()
+    PlaceAsk.objects.filter(mentor=user.pk).delete()
     for match in Match.objects.visible_to(user).live():
         end_match(match=match, by=user, kind=EndKind.CLOSED, reason=reason, at=at)
 

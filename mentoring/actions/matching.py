@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from mentoring import kinds
 from mentoring.actions.matches import end_match
-from mentoring.actions.requests import accept_request, request_mentor, withdraw_request
+from mentoring.actions.requests import accept_request, request_mentor, withdraw_for_another
 from mentoring.models import Match, MentoringRequest, MentorProfile
 from mentoring.models.matches import EndKind
 from notifications.actions import notify
@@ -60,7 +60,7 @@ def _request(
         if request.mentor_id == mentor.pk:
             asked = request
         else:
-            withdraw_request(request=request, by=None, note=reason, at=at)
+            withdraw_for_another(request, at=at)
     return asked or request_mentor(
         mentor=mentor,
         mentee=mentee,

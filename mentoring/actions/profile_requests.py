@@ -47,8 +47,8 @@ class AskedManyToday(TooManyRequests):
     def __init__(self) -> None:
         super().__init__(
             ngettext(
-                "You can ask %(most)d person a day to fill in their profile. Go on tomorrow.",
-                "You can ask %(most)d people a day to fill in their profile. Go on tomorrow.",
+                "You can ask %(most)d person a day to fill in their profile. Continue tomorrow.",
+                "You can ask %(most)d people a day to fill in their profile. Continue tomorrow.",
                 MOST_A_DAY,
             )
             % {"most": MOST_A_DAY}

@@ -239,8 +239,13 @@ def _withdraw_others(accepted: MentoringRequest, at: dt.datetime) -> None:
     """Withdraw what else the mentee asked, so that no mentor thinks about somebody who has found one."""
     others = MentoringRequest.objects.open().filter(mentee=accepted.mentee_id)
     for other in others.with_people().order_by("pk"):
-        note = _("%(who)s has found a mentor.") % {"who": other.mentee.full_name}
-        withdraw_request(request=other, by=None, at=at, note=note)
+        withdraw_for_another(other, at=at)
+
+
+def withdraw_for_another(request: MentoringRequest, *, at: dt.datetime) -> MentoringRequest:
+    """Withdraw what somebody asked who has found another mentor. Why it became that one is none of this mentor's business."""
+    note = _("%(who)s has found a mentor.") % {"who": request.mentee.full_name}
+    return withdraw_request(request=request, by=None, at=at, note=note)
 
 
 def _make_match(request: MentoringRequest, at: dt.datetime) -> Match:

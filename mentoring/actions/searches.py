@@ -7,14 +7,11 @@ from django.db import transaction
 
 from accounts.models import User
 from mentoring import kinds
-from mentoring.models import MentorProfile, MentorSearch
+from mentoring.models import MentorProfile, MentorSearch, PlaceAsk
 from mentoring.models.mentors import STAFF_ROLES
 from mentoring.states import SEARCH_FLOW, SearchState
 from mentoring.suggestions.mentor_suggestions import suggest_for
 from notifications.actions import notify
-from notifications.models import Notification
-
-MENTOR_ASKED_AGAIN_AFTER = dt.timedelta(days=14)
 
 
 @transaction.atomic
@@ -44,18 +41,18 @@ def open_search(
         text=words,
     )
     for profile in asked:
-        _ask_for_a_place(profile, at)
+        _ask_for_a_place(profile, search, at)
     return search
 
 
-def _ask_for_a_place(profile: MentorProfile, at: dt.datetime) -> None:
-    asked = Notification.objects.filter(recipient=profile.user, kind=kinds.PLACE_WANTED.name)
-    if asked.filter(created_at__gt=at - MENTOR_ASKED_AGAIN_AFTER).exists():
+def _ask_for_a_place(profile: MentorProfile, search: MentorSearch, at: dt.datetime) -> None:
+    if PlaceAsk.objects.filter(mentor=profile).lately(at).exists():
         return
+    ask = PlaceAsk.objects.create(mentor=profile, search=search, asked_at=at)
     notify(
         recipients=[profile.user],
         kind=kinds.PLACE_WANTED,
-        key=f"mentoring.place-wanted:{profile.pk}:{at.isoformat()}",
+        key=f"mentoring.place-wanted:{ask.pk}",
         target=profile,
         at=at,
     )

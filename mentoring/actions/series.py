@@ -28,8 +28,8 @@ class Scope(models.TextChoices):
     """Which sessions of a series a change is for."""
 
     ONE = "one", _("Only this one")
-    FOLLOWING = "following", _("This one and those that follow")
-    ALL = "all", _("All that are still to come")
+    FOLLOWING = "following", _("This one and all later ones")
+    ALL = "all", _("All upcoming sessions")
 
 
 @transaction.atomic

@@ -109,7 +109,7 @@ def tell_of_shorter_series(series: SessionSeries, *, at: dt.datetime) -> None:
             target=series,
             at=at,
             is_known=True,
-            text=_("The calendar file of this email takes the moved sessions out of the series."),
+            text=_("The calendar file in this email removes the moved sessions from the series."),
             who=partner_of(match, reader).full_name,
         )
 

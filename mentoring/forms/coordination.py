@@ -19,8 +19,7 @@ class SuggestForm(KeyedForm):
         label=_("Mentor"),
         widget=forms.RadioSelect,
         help_text=_(
-            "With a suggestion, the learner reads the reasons as they are worded here. What speaks against a "
-            "mentor is for you alone."
+            "With a suggestion, the learner reads the reasons as they are worded here. Only you see the reasons against a mentor."
         ),
         error_messages={"required": _("Choose a mentor")},
     )

@@ -17,8 +17,8 @@ _SCALE = [
 ]
 _PROGRESS = {
     FeedbackStage.FIRST: _("Is it clear what you will work towards?"),
-    FeedbackStage.MIDDLE: _("Do you get on with what you work towards?"),
-    FeedbackStage.END: _("Did you reach what you worked towards?"),
+    FeedbackStage.MIDDLE: _("Are you making progress with what you work towards?"),
+    FeedbackStage.END: _("Did you achieve what you worked towards?"),
 }
 
 

@@ -131,7 +131,7 @@ class RequestForm(KeyedForm):
         if self.organisation is None:
             del self.fields["for_organisation"]
         else:
-            self.fields["for_organisation"].label = _("I ask on behalf of %(name)s") % {
+            self.fields["for_organisation"].label = _("I am asking on behalf of %(name)s") % {
                 "name": self.organisation.name
             }
 

@@ -18,15 +18,14 @@ class NobodyFitsForm(Form):
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("They also read that we keep looking, and what they can do meanwhile."),
+        help_text=_("They also read that we keep looking, and what they can do in the meantime."),
     )
     mentors = forms.MultipleChoiceField(
         label=_("Ask these mentors for one more place"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_(
-            "They fit and have no free place. They are not told who is looking, and are asked at most once in "
-            "14 days."
+            "They are suitable but have no free place. We do not tell them who is looking, and ask at most once in 14 days."
         ),
     )
 

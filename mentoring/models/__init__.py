@@ -6,6 +6,7 @@ from mentoring.models.goals import Goal
 from mentoring.models.matches import Match, Signature
 from mentoring.models.mentors import MentorProfile
 from mentoring.models.notes import Note
+from mentoring.models.place_asks import PlaceAsk
 from mentoring.models.profile_asks import ProfileAsk
 from mentoring.models.requests import MentoringRequest
 from mentoring.models.searches import MentorSearch
@@ -22,6 +23,7 @@ __all__ = [
     "MentorSearch",
     "MentoringRequest",
     "Note",
+    "PlaceAsk",
     "ProfileAsk",
     "Session",
     "SessionSeries",

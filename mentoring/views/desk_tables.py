@@ -217,7 +217,7 @@ def _search_actions(search: MentorSearch) -> list[RowAction]:
 
 NOBODY = Layout[MentorSearch](
     name="nobody-fits-yet",
-    caption=gettext_lazy("People whom nobody fits yet"),
+    caption=gettext_lazy("People with no suitable mentor yet"),
     columns=(
         Column(
             "name",
@@ -261,7 +261,7 @@ def _gaps_actions(someone: User) -> list[RowAction]:
 
 PROFILES = Layout[User](
     name="profiles",
-    caption=gettext_lazy("Profiles from which something is missing"),
+    caption=gettext_lazy("Incomplete profiles"),
     columns=(
         Column(
             "name",
@@ -269,7 +269,7 @@ PROFILES = Layout[User](
             lambda someone: person(
                 someone,
                 someone.get_absolute_url(),
-                note=_("Mentor") if someone.is_mentor else _("Looks for a mentor"),  # type: ignore[attr-defined]
+                note=_("Mentor") if someone.is_mentor else _("Looking for a mentor"),  # type: ignore[attr-defined]
             ),
             sort=("full_name",),
             is_wide=True,

@@ -30,7 +30,7 @@ _COORDINATOR_TABS = {
     "offers": gettext_lazy("Offers"),
     "slow": gettext_lazy("Unanswered requests"),
     "alone": gettext_lazy("Without a mentor"),
-    "nobody": gettext_lazy("Nobody fits yet"),
+    "nobody": gettext_lazy("No suitable mentor yet"),
     "matches": gettext_lazy("Matches"),
     "profiles": gettext_lazy("Profiles to fill in"),
 }

@@ -46,7 +46,7 @@ def nobody_fits(request: MemberRequest, pk: int) -> HttpResponse:
             at=timezone.now(),
         ),
         to=lambda search: search,
-        said=_("%(who)s was told. We look again by ourselves.") % {"who": mentee},
+        said=_("We have told %(who)s, and will keep looking.") % {"who": mentee},
     )
     mentors = mentors_to_ask(mentee, now=timezone.now())
     people = with_gaps(User.objects.filter(Q(pk=mentee.pk) | Q(pk__in=mentors)))

@@ -66,4 +66,4 @@ def _erase(pk: int, at: dt.datetime) -> None:
 
 
 def _erased_title() -> str:
-    return _("Discussion begun by a former member")
+    return _("Discussion started by a former member")

@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from events.actions.registrations import end_registrations_of_absent
 from networks import kinds
 from networks.actions.posts import stop_sharing_in
-from networks.models import Membership, MembershipRole, Network, NetworkAccess
+from networks.models import Membership, MembershipRole, Network, NetworkAccess, NetworkEvent
 from networks.refusals import InvitationNeeded, LastModeratorStays, NetworkArchived
 from networks.states import MEMBERSHIP_FLOW
 from notifications.actions import notify
@@ -205,6 +206,11 @@ def end(
         membership.save(update_fields=["role"])
     MEMBERSHIP_FLOW.make(move, membership, actor=actor, note=note, at=at)
     stop_sharing_in(membership.network_id, owner_id=membership.user_id, at=at)
+    events = list(
+        NetworkEvent.objects.filter(network=membership.network_id).values_list("event", flat=True)
+    )
+    if events:
+        end_registrations_of_absent(at=at, user=membership.user, among=events)
 
 
 def _refuse_for_last_moderator(membership: Membership) -> None:

@@ -15,7 +15,16 @@ from networks.states import NETWORK_FLOW, MembershipState
 
 # Words that stand for pages of their own right below /networks/.
 RESERVED_SLUGS = frozenset(
-    {"new", "share", "invitations", "conduct", "flags", "notifications", "cohort-questions"}
+    {
+        "new",
+        "share",
+        "invitations",
+        "conduct",
+        "flags",
+        "notifications",
+        "cohort-questions",
+        "unanswered",
+    }
 )
 
 

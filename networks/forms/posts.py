@@ -6,6 +6,7 @@ from typing import Any, Self
 from crispy_forms.layout import Div, Layout, Submit
 from django import forms
 from django.conf import settings
+from django.core.files.base import File
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from courses.models import ActionPlan
 from indicators.catalogue.addresses import IndicatorInPlace, find_by_address
 from library.catalogue.models import Record
 from networks.forms.networks import MARKDOWN_HINT
-from networks.models import ConductVersion, Network
+from networks.models import ConductVersion, KeptFile, Network
 
 _RECORD_ADDRESS = re.compile(r"/library/(\d+)/")
 
@@ -164,7 +165,7 @@ class ReplyForm(_WithFile, PostForm):
     indicator = forms.CharField(
         label=gettext_lazy("Indicator"),
         help_text=gettext_lazy(
-            "Paste the address of its page. The place you chose there comes along."
+            "Paste the address of its page. The place you chose there is included."
         ),
         required=False,
         max_length=500,
@@ -175,9 +176,14 @@ class ReplyForm(_WithFile, PostForm):
         required=False,
         empty_label=gettext_lazy("No plan"),
     )
+    # A file that came before, with a preview or a mistake, is kept under this key.
+    kept_file = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    without_file = forms.BooleanField(
+        label=gettext_lazy("Send it without this file"), required=False
+    )
     field_order = [
-        "title", "body", "record", "indicator", "plan", "consent", "upload", "file_name", "conduct", "conduct_number",
-        "form_key",
+        "title", "body", "record", "indicator", "plan", "consent", "upload", "without_file", "file_name",
+        "conduct", "conduct_number", "kept_file", "form_key",
     ]  # fmt: skip
 
     def __init__(
@@ -185,12 +191,49 @@ class ReplyForm(_WithFile, PostForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self._user = user
+        self.kept: KeptFile | None = None
+        self._without_file = self.fields.pop("without_file")
+        if self.is_bound and not self.files.get("upload"):
+            self.show_kept(self._kept_before())
         plan_field = self.fields["plan"]
         assert isinstance(plan_field, forms.ModelChoiceField)  # noqa: S101  (tells the type checker)
         plan_field.queryset = plans
         plan_field.help_text = _(
             "Members of %(network)s can read it and my later changes until I stop sharing it."
         ) % {"network": network}
+
+    def _kept_before(self) -> KeptFile | None:
+        key = forms.UUIDField(required=False)
+        try:
+            value = key.clean(self.data.get("kept_file"))
+        except forms.ValidationError:
+            return None
+        return KeptFile.objects.of(self._user).filter(key=value).first() if value else None
+
+    def show_kept(self, kept: KeptFile | None) -> None:
+        """Say that this file is kept and goes along, and let its owner send the post without it."""
+        if kept is None:
+            return
+        self.kept = kept
+        self.data = self.data.copy()
+        self.data["kept_file"] = str(kept.key)
+        words = _("“%(name)s” is kept and goes along. Choose another file to replace it.")
+        # The field may have been made already, when the form was checked.
+        hint = f"{words % {'name': kept.name}} {self._hint}"
+        self.fields["upload"].help_text = self["upload"].help_text = hint
+        self.fields["without_file"] = self._without_file
+        self.order_fields(self.field_order)
+
+    def clean_upload(self) -> File[Any] | None:
+        """Take the file that comes now, or the one that is kept from before."""
+        upload: File[Any] | None = self.cleaned_data["upload"]
+        if upload is not None or not self.data.get("kept_file"):
+            return upload
+        if self.kept is None:
+            raise forms.ValidationError(_("Choose the file again: it was kept for a day"))
+        if self.data.get("without_file"):
+            return None
+        return File(self.kept.content.open("rb"), name=self.kept.name)
 
     def clean_record(self) -> Record | None:
         """Find the published record that the address leads to."""

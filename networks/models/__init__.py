@@ -17,8 +17,10 @@ from networks.models.discussions import (
     PostRevision,
     ReadMark,
 )
+from networks.models.events import NetworkEvent, events_of
 from networks.models.files import MOST_FILES, PostFile
 from networks.models.invitations import Invitation
+from networks.models.kept_files import KeptFile
 from networks.models.networks import (
     LISTED_ACCESS,
     Membership,
@@ -27,6 +29,7 @@ from networks.models.networks import (
     NetworkAccess,
     NetworkNews,
 )
+from networks.models.questions import SettledQuestion
 from networks.models.records import NetworkRecord
 
 __all__ = [
@@ -42,10 +45,12 @@ __all__ = [
     "FlagReason",
     "Follow",
     "Invitation",
+    "KeptFile",
     "Membership",
     "MembershipRole",
     "Network",
     "NetworkAccess",
+    "NetworkEvent",
     "NetworkNews",
     "NetworkRecord",
     "Pause",
@@ -53,6 +58,8 @@ __all__ = [
     "PostFile",
     "PostRevision",
     "ReadMark",
+    "SettledQuestion",
     "conduct_to_accept",
+    "events_of",
     "pause_of",
 ]

@@ -27,7 +27,7 @@ class FlagForm(Form):
     )
     details = forms.CharField(
         label=gettext_lazy("Tell the moderators more"),
-        help_text=gettext_lazy("The author does not learn who flagged it."),
+        help_text=gettext_lazy("We do not tell the author who flagged it."),
         required=False,
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 4}),

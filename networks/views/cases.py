@@ -26,7 +26,7 @@ from networks.actions.cases import (
     lift_pause,
     release_case,
 )
-from networks.models import Case, Network, Pause, Post, PostFile, PostRevision
+from networks.models import Case, Discussion, Network, Pause, Post, PostFile, PostRevision
 from networks.moderation.forms import AppealForm, DecisionForm
 from networks.views.case_table import case_layout
 from networks.views.common import find_network_or_group
@@ -145,8 +145,11 @@ def _for_author(request: MemberRequest, case: Case) -> HttpResponse:
         )
     ):
         return answer
+    is_in_sight = Discussion.objects.visible_to(request.user).filter(pk=case.discussion_id)
     context: dict[str, Any] = {
         "case": case,
+        # A title of somebody else is not told to those who may not open the discussion any more.
+        "place": case.discussion if case.post_id is None or is_in_sight.exists() else case.network,
         "network": case.network,
         "words": _words_of(case),
         "files": _files_of(case),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
+from core.files.uploads import UploadRefused
 from core.forms.answering import save, show
 from core.permissions import require
 from core.text import render_markdown
@@ -25,6 +26,7 @@ from library.catalogue.models import Record
 from library.finding.search.query import clean
 from networks.actions.discussions import FollowChoice, follow_discussion, reply, start_discussion
 from networks.actions.files import checked_file
+from networks.actions.kept_files import keep_file
 from networks.actions.read_marks import (
     mark_all_read,
     mark_read,
@@ -100,6 +102,7 @@ def discussion_start(request: MemberRequest, slug: str) -> HttpResponse:
         )
     ):
         return answer
+    _keep_chosen_file(form, request.user)
     context = {"network": network, "lesson": lesson, **things, **_preview(form)}
     return show(request, "networks/discussion_start.html", form, context)
 
@@ -150,6 +153,19 @@ def _start(
         file=checked_file(words["upload"], name=words["file_name"]),
         conduct=words.get("conduct_number"),
     )
+
+
+def _keep_chosen_file(form: ReplyForm, user: User) -> None:
+    """Keep the file that came with a post that is not sent yet, as the page cannot choose it again."""
+    upload = form.files.get("upload")
+    if upload is None or "upload" in form.errors:
+        return
+    try:
+        kept = keep_file(owner=user, upload=upload, at=timezone.now())
+    except UploadRefused as refusal:
+        form.refuse(refusal)
+    else:
+        form.show_kept(kept)
 
 
 def _preview(form: PostForm) -> dict[str, Any]:
@@ -233,6 +249,7 @@ def discussion_reply(request: MemberRequest, slug: str, pk: int) -> HttpResponse
         )
     ):
         return answer
+    _keep_chosen_file(form, request.user)
     last = discussion.posts.with_everything().order_by("-number").first()
     context = {
         "discussion": discussion,

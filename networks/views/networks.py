@@ -26,6 +26,7 @@ from core.web.requests import paginate, posted, reads_and_writes
 from core.web.telling import Undo, told
 from core.web.way_back import leads_back
 from library.catalogue.models import Record
+from library.gaps.workers import gaps_worked_on
 from library.vocabularies.models import Topic
 from networks.actions.networks import archive_network, create_network, edit_network, reopen_network
 from networks.forms.networks import (
@@ -39,6 +40,7 @@ from networks.models.discussions import DiscussionQuerySet
 from networks.reading.activity import unread_counts
 from networks.reading.history import in_words, membership_history, moves_in
 from networks.reading.last_posts import add_last_posts
+from networks.reading.next_events import next_events
 from networks.refusals import NetworkArchived
 from networks.rules import membership_of
 from networks.states import MembershipState
@@ -104,6 +106,7 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
         **network_frame_context(request.user, network, tab="discussions"),
         "page": page,
         "search": search,
+        "next_events": next_events(network, request.user, timezone.now()),
     }
     return render(request, "networks/network_detail.html", context)
 
@@ -309,7 +312,9 @@ def _about(user: Person, network: Network) -> dict[str, Any]:
     return {
         **shell,
         "story": membership_history(mine) if mine is not None else [],
+        "next_events": next_events(network, user, timezone.now()),
         "topics": network.topics.order_by("label", "pk"),
+        "gaps": gaps_worked_on("network", network.pk),
         "moderators": moderators.by_role_and_name() if user.is_authenticated else [],
     }
 
@@ -356,6 +361,7 @@ def _tabs_of_network(user: Person, network: Network, waiting: int) -> list[tuple
     if allows(user, "networks.see_members", network):
         tabs.append(("members", _("Members"), "network_members"))
     if user.is_authenticated:
+        tabs.append(("events", _("Events"), "network_events"))
         tabs.append(("library", _("New in the library"), "network_library"))
         tabs.append(("about", _("About"), "network_about"))
     if allows(user, "networks.moderate", network):

@@ -127,7 +127,7 @@ def read_words(text: Any) -> Any:
     if not isinstance(text, str):
         return text
     if "\0" in text:
-        raise refuse(_("It holds a character that no text has (NUL)."))
+        raise refuse(_("It contains a character that text cannot have (NUL)."))
     if len(text) > MOST_LETTERS:
         raise refuse(_("Enter no more than %(most)s characters.") % {"most": MOST_LETTERS})
     return " ".join(text.split())

@@ -80,7 +80,9 @@ def beat(now: dt.datetime) -> Iterator[Finding]:
         yield ok(what, _("last tick %(ago)s") % {"ago": ago(seconds)})
         return
     words = (
-        _("no tick is known") if seconds is None else _("last tick %(ago)s") % {"ago": ago(seconds)}
+        _("the schedule has not run yet")
+        if seconds is None
+        else _("last tick %(ago)s") % {"ago": ago(seconds)}
     )
     yield fault(what, words, _("Start the jobs (one process with --beat, or “celery beat”)."))
 
@@ -97,7 +99,7 @@ def worker(now: dt.datetime) -> Iterator[Finding]:
     queue = _queue_in_words(waiting.count, waiting.oldest_seconds) if waiting else ""
     if seconds is None or seconds > heartbeats.LATE:
         last = (
-            _("no task is known")
+            _("no task has run yet")
             if seconds is None
             else _("last task %(ago)s") % {"ago": ago(seconds)}
         )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.agenda import ComingUp, ToDo, coming_up, do_next
 from core.prepared import prepared
+from events.audiences import expected_by_others
 from events.models import Event, Registration
 from events.states import EventState, RegistrationState
 
@@ -64,20 +65,29 @@ def _offers(user: User, now: dt.datetime) -> QuerySet[Registration]:
 
 @coming_up("events")
 def coming_up_of(user: User, now: dt.datetime) -> list[ComingUp]:
-    """Return the events of the next month in which the person takes part or that they host. One query."""
+    """Return the events of the next month in which the person takes part, that they host or are expected at. One query."""
     return [
-        ComingUp(event.title, event.get_absolute_url(), event.starts_at)
+        ComingUp(_coming(event), event.get_absolute_url(), event.starts_at)
         for event in _between(user, now, now + _MONTH)
     ]
 
 
+def _coming(event: Event) -> str:
+    if event.is_mine:  # type: ignore[attr-defined]  # annotated below
+        return event.title
+    return _("%(event)s: you have not registered yet") % {"event": event}
+
+
 @prepared
 def _between(user: User, first: dt.datetime, last: dt.datetime) -> QuerySet[Event]:
-    places = Registration.objects.filter(user=user).registered()
+    own = Registration.objects.filter(user=user)
     hosted = Event.hosts.through._default_manager.filter(user=user)
-    mine = Q(pk__in=places.values("event")) | Q(pk__in=hosted.values("event"))
-    events = Event.objects.filter(mine, state=EventState.PUBLISHED, ends_at__gt=first)
-    return events.filter(starts_at__lte=last).order_by("starts_at", "pk")
+    mine = Q(pk__in=own.registered().values("event")) | Q(pk__in=hosted.values("event"))
+    # Who withdrew has answered, and who waits is told of a place.
+    unanswered = expected_by_others(user) & Q(starts_at__gt=first) & ~Q(pk__in=own.values("event"))
+    events = Event.objects.filter(mine | unanswered, state=EventState.PUBLISHED, ends_at__gt=first)
+    is_mine = Case(When(mine, then=True), default=False)
+    return events.filter(starts_at__lte=last).annotate(is_mine=is_mine).order_by("starts_at", "pk")
 
 
 def _moment(moment: dt.datetime | None) -> str:

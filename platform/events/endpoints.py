@@ -115,7 +115,7 @@ def get_event(
     seen = Event.objects.visible_to(request.caller.person).exclude(state=EventState.DRAFT)
     event = seen.filter(pk=id).prefetch_related("topics").first()
     if event is None:
-        raise ApiProblem(404, _("There is no event with this number that you may see."))
+        raise ApiProblem(404, _("There is no event with this number that you can see."))
     return _answer(event)
 
 

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from events import kinds
 from events.models import Event, EventSeries, Registration
+from events.models.events import known_to
 from events.states import LIVE_STATES, EventState, RegistrationState
 from notifications.conditions import is_current, may_open
 
@@ -27,7 +28,8 @@ def _with(*states: str) -> Exists:
 def events_registered_for() -> QuerySet[Event]:
     """Describe events for which the reader has registered at some time."""
     own = Registration.objects.filter(event=OuterRef("pk"), user=OuterRef(_READER))
-    return Event.objects.exclude(state=EventState.DRAFT).filter(Exists(own))
+    known = known_to(OuterRef(_READER))
+    return Event.objects.exclude(state=EventState.DRAFT).filter(known, Exists(own))
 
 
 @may_open(kinds.HOST_MOVED, kinds.HOST_CANCELLED)
@@ -94,7 +96,10 @@ def _going_on(moment: dt.datetime) -> QuerySet[Event]:
 def _series_with(rows: QuerySet[Registration]) -> QuerySet[EventSeries]:
     """Describe series with one of these registrations of the reader."""
     own = rows.filter(user=OuterRef(_READER), event__series=OuterRef("pk"))
-    return EventSeries.objects.filter(Exists(own.exclude(event__state=EventState.DRAFT)))
+    known = Event.objects.exclude(state=EventState.DRAFT).filter(
+        known_to(OuterRef(OuterRef(OuterRef(_READER))))
+    )
+    return EventSeries.objects.filter(Exists(own.filter(event__in=known.values("pk"))))
 
 
 @may_open(kinds.SERIES_REGISTERED, kinds.SERIES_WITHDRAWN, kinds.SERIES_CANCELLED)

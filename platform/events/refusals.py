@@ -30,7 +30,7 @@ class RegistrationClosed(Conflict):
     """The event is a draft, or was cancelled."""
 
     def __init__(self) -> None:
-        super().__init__(_("You cannot register for this event: it does not take place."))
+        super().__init__(_("You cannot register for this event, because it is not taking place."))
 
 
 class NotForYou(Conflict):

@@ -30,7 +30,7 @@ class EventAccess(models.TextChoices):
 
 
 class RecordingReaders(models.TextChoices):
-    """Who finds the recording on the page of the event, once it is over."""
+    """Who can find the recording on the page of the event, once it is over."""
 
     PLACES = "places", _("Only those who had a place")
     EVERYONE = "everyone", _("Everyone who can see the event")

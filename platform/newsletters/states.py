@@ -30,9 +30,9 @@ class CopyState(models.TextChoices):
     WAITING = "waiting", _("Waiting")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Could not be sent")
-    BOUNCED = "bounced", _("Came back")
+    BOUNCED = "bounced", _("Returned undelivered")
     SKIPPED = "skipped", _("Nothing on their topics")
-    LEFT_OUT = "left_out", _("Unsubscribed before it left")
+    LEFT_OUT = "left_out", _("Unsubscribed before it was sent")
 
 
 _S = IssueState

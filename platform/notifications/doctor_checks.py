@@ -79,15 +79,15 @@ def deliveries(now: dt.datetime) -> Iterator[Finding]:
         )
     if count := delivery_figures.retried():
         words = ngettext(
-            "%(count)d was refused and is tried again",
-            "%(count)d were refused and are tried again",
+            "%(count)d was refused, and we will try again",
+            "%(count)d were refused, and we will try again",
             count,
         )
         yield warning(what, words % {"count": count}, _("Read why in Administration, Deliveries."))
     if count := delivery_figures.failed_since(now - delivery_figures.RECENT):
         words = ngettext(
-            "%(count)d was given up in the last seven days",
-            "%(count)d were given up in the last seven days",
+            "we gave up on %(count)d in the last seven days",
+            "we gave up on %(count)d in the last seven days",
             count,
         )
         yield warning(what, words % {"count": count}, _("Read why in Administration, Deliveries."))

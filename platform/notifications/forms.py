@@ -15,7 +15,7 @@ from notifications.kinds import Channel, all_kinds, kinds_that_can_stop
 from notifications.models import Frequency, Preference, QuietHours, StoppedKind
 
 _QUIET = _(
-    "Emails wait until these hours end, by the clock of your time zone. Codes and changed or cancelled sessions "
+    "We send emails after these hours end, in your time zone. Codes and changed or cancelled sessions "
     "reach you at once. Leave both empty for no quiet hours."
 )
 # The answer that leaves a group to the default of each of its kinds.
@@ -96,7 +96,7 @@ class PreferencesForm(Form):
             empty = "quiet_from" if begins is None else "quiet_until"
             self.add_error(empty, _("Enter both times, or neither"))
         elif begins is not None and begins == ends:
-            self.add_error("quiet_until", _("Quiet hours cannot end at the time they begin."))
+            self.add_error("quiet_until", _("Quiet hours cannot start and end at the same time."))
         return cleaned
 
     @staticmethod

@@ -14,7 +14,10 @@ _MOST_WORDS = 40
 
 def _title(notification: Notification) -> Cell:
     badges = () if notification.read_at else (Badge(_("New"), "info"),)
-    return link(notification.title, notification.address, badges=badges)
+    title = notification.title
+    if getattr(notification, "place", 1) > 1:
+        title = _("Earlier: %(title)s") % {"title": title}
+    return link(title, notification.address, badges=badges)
 
 
 def _mark(notification: Notification) -> list[RowAction]:
@@ -43,7 +46,8 @@ def inbox_layout() -> Layout[Notification]:
                 "at",
                 gettext_lazy("When"),
                 lambda notification: moment(notification.created_at),
-                sort=("created_at",),
+                # What is about one thing stands together, under its newest.
+                sort=("newest_at", "thing_told", "created_at"),
                 is_descending=True,
             ),
         ),

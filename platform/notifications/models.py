@@ -7,7 +7,8 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, CharField, Exists, F, Max, OuterRef, Q, Value, When, Window
+from django.db.models.functions import Cast, Coalesce, Concat, Left, RowNumber, StrIndex
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -39,8 +40,39 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         open_ones = open_ones.filter(current_at(at, kinds), recipient__is_active=True)
         return open_ones.exclude(is_stopped)
 
+    def by_thing(self) -> Self:
+        """Put what is about one thing together: add the moment of its newest, and the place of each.
+
+        A thing is the page that a notification opens: the posts of one discussion are one thing, and where a page
+        shows many things, such as a desk, each of them is one.
+        """
+        told = self.annotate(thing_told=_page_of_thing())
+        of_thing = [F("thing_told")]
+        return told.annotate(
+            newest_at=Window(Max("created_at"), partition_by=of_thing),
+            place=Window(
+                RowNumber(),
+                partition_by=of_thing,
+                order_by=[F("created_at").desc(), F("pk").desc()],
+            ),
+        )
+
     def newest_first(self) -> Self:
         return self.order_by("-created_at", "-pk")
+
+
+def _page_of_thing() -> Case:
+    """Describe the address without the place on the page; with the row it is about where it names no place."""
+    whole = Concat("address", Value(" "), Cast(Coalesce("about", 0), CharField()))
+    return Case(
+        When(
+            address__contains="?page=",
+            then=Left("address", StrIndex("address", Value("?page=")) - 1),
+        ),
+        When(address__contains="#", then=Left("address", StrIndex("address", Value("#")) - 1)),
+        default=whole,
+        output_field=CharField(),
+    )
 
 
 class Notification(models.Model):
@@ -145,7 +177,7 @@ class QuietHours(models.Model):
             models.CheckConstraint(
                 condition=~Q(begins=F("ends")),
                 name="quiethours_have_an_end",
-                violation_error_message=_("Quiet hours cannot end at the time they begin."),
+                violation_error_message=_("Quiet hours cannot start and end at the same time."),
             ),
         ]
 

@@ -45,7 +45,7 @@ def inbox(request: MemberRequest) -> HttpResponseBase:
     only_unread = request.GET.get("show") == "unread"
     if only_unread:
         told = told.unread()
-    table = WorkTable(request.GET, inbox_layout(), told)
+    table = WorkTable(request.GET, inbox_layout(), told.by_thing())
     context = {
         "only_unread": only_unread,
         "tabs": [

@@ -37,7 +37,7 @@ class TooLongToKeep(Refusal):
     status = 413
 
     def __init__(self) -> None:
-        super().__init__(_("This text is too long to be kept until you send it."))
+        super().__init__(_("This text is too long for us to keep until you send it."))
 
 
 @transaction.atomic

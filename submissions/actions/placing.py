@@ -36,14 +36,14 @@ class NothingPlaced(Conflict):
     """The work is finished without having been placed anywhere."""
 
     def __init__(self) -> None:
-        super().__init__(_("Place it first, or say why you do not place it."))
+        super().__init__(_("Place it first, or say why you are not placing it."))
 
 
 class StillPlaced(Conflict):
     """The work is placed, so that it cannot be left out or set aside."""
 
     def __init__(self) -> None:
-        super().__init__(_("It is placed already. Remove it there first, or finish."))
+        super().__init__(_("It is already placed. Remove it there first, or finish."))
 
 
 class TooManyPlacements(Conflict):

@@ -55,7 +55,7 @@ class PlaceForm(Form):
             raise forms.ValidationError(_("Choose at least one thing to place it under."))
         if not self.offered.issuperset(self.refs):
             raise forms.ValidationError(
-                _("Something that you chose is no longer offered. Choose again.")
+                _("Something you chose is no longer available. Choose again.")
             )
         return cleaned
 

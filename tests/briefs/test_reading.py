@@ -216,7 +216,7 @@ def test_sources_stay_frozen_and_newer_ones_are_taken_by_a_click(client, author,
     assert parts["figure"].taken["excerpt"]["panels"][0]["rows"][0]["values"][0] == 30
     assert parts["record"].version.number == 2
     assert parts["recommendation"].taken["text"] == "Insulate all homes."
-    assert "Take the newer one" not in after
+    assert "Use the newer one" not in after
 
 
 def test_a_withdrawn_source_is_told_and_stays_cited(client, author, editor, brief, things):

@@ -179,7 +179,7 @@ def test_key_messages_are_few_and_a_second_tab_is_told(desk, brief):
     saved = desk.post(address, sent)
     late = desk.post(address, {**sent, "title": "Other title"})
 
-    assert "Write at most 5 messages; these are 6." in many.content.decode()
+    assert "Write at most 5 messages. You have written 6." in many.content.decode()
     assert place.status_code == 200
     assert (saved.status_code, late.status_code) == (302, 409)
     brief.refresh_from_db()

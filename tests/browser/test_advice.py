@@ -40,7 +40,7 @@ def test_a_lead_takes_a_bill_to_its_reviewers_and_everyone_reads_what_was_sent(v
     window.page.get_by_label("Signed off by").select_option(label="Sam Signer")
     window.check("advice-new")
     window.press("Save")
-    window.sees("Missing before the review")
+    window.sees("Still missing before the review")
     window.follow("Write the draft")
     for words in EQUITY_QUESTIONS.values():
         window.fill(str(words), "An answer with figures.")
@@ -54,7 +54,7 @@ def test_a_lead_takes_a_bill_to_its_reviewers_and_everyone_reads_what_was_sent(v
     window.page.get_by_label("First reviewer").select_option(label="Rita Reviewer")
     window.page.get_by_label("Second reviewer").select_option(label="Rolf Reviewer")
     window.press("Ask for a review")
-    window.sees("We have told the reviewers")
+    window.sees("We have asked the reviewers")
     window.sees("Pay it")
     window.check("advice-work")
     window.go("/advice/work/")

@@ -24,7 +24,7 @@ def test_a_visitor_measures_pasted_figures(visitor):
     window.check("calculator")
 
     window.fill("Figures", FIGURES)
-    window.fill("What they are about", "Smoking in our town")
+    window.fill("Title of the figures", "Smoking in our town")
     window.page.get_by_label("Which way is better").select_option("lower")
     window.press(re.compile("^Measure$"))
     window.sees("Smoking in our town")

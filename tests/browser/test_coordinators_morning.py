@@ -55,7 +55,7 @@ def test_a_coordinators_morning(visitor, learner, scripts):
     coordinator.go(reverse("mentoring:coordinator_desk") + "?show=alone")
     coordinator.page.get_by_role("link", name="Suggest a mentor").click()
     check(coordinator, "mentor-suggest-nobody")
-    coordinator.page.get_by_role("link", name="Nobody fits yet").click()
+    coordinator.page.get_by_role("link", name="No suitable mentor yet").click()
     coordinator.page.get_by_label("Message to the learner").fill("I have asked around for you.")
     check(coordinator, "nobody-fits")
     coordinator.page.get_by_role("button", name="Tell them, and keep looking").click()
@@ -75,7 +75,7 @@ def test_a_coordinators_morning(visitor, learner, scripts):
     MentorProfile.objects.update(capacity=2)
     assert look_again(at=timezone.now()) == 1
     person.page.reload()
-    person.page.get_by_text("A mentor who fits you has a free place now.").wait_for()
+    person.page.get_by_text("A suitable mentor has a free place now.").wait_for()
 
 
 def test_an_agreement_is_filled_in_and_feedback_is_given(visitor):

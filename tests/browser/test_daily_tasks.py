@@ -12,12 +12,18 @@ from playwright.sync_api import Locator
 
 from accounts.models import User
 from accounts.roles import Role
+from advice.states import AdviceState
 from demo.factories.accounts import UserFactory
+from demo.factories.advice import AdviceCaseFactory
 from demo.factories.courses import ActionPlanFactory, CourseFactory, EnrolmentFactory
+from demo.factories.coursework import HandInFactory
+from demo.factories.gaps import EvidenceGapFactory
 from demo.factories.library import RecordFactory
 from demo.factories.mentoring import MentoringRequestFactory
 from demo.factories.networks import DiscussionFactory, MembershipFactory, NetworkFactory
+from demo.factories.practice import TrialFactory
 from demo.factories.submissions import ReviewFactory, SubmissionFactory
+from library.gaps.states import GapState
 from networks.actions.memberships import join_network
 from networks.actions.read_marks import mark_all_read
 from networks.models import Invitation
@@ -180,6 +186,44 @@ def open_the_roles_of_a_person() -> Errand:
     return UserFactory(roles=[Role.ADMINISTRATOR]), walk, "Save"
 
 
+def grade_the_next_work() -> Errand:
+    work = HandInFactory()
+    learner, course = work.enrolment.user, work.enrolment.release.course
+
+    def walk(clicks: Clicks) -> None:
+        clicks.link(re.compile("^1 piece of work to grade"))
+        clicks.link(re.compile(f"^{learner.full_name}"))
+
+    return course.facilitators.get(), walk, "Accept"
+
+
+def decide_on_an_evidence_gap() -> Errand:
+    gap = EvidenceGapFactory(state=GapState.PROPOSED)
+
+    def walk(clicks: Clicks) -> None:
+        clicks.link("Decide on a proposed evidence gap")
+        clicks.link(gap.title)
+        clicks.button("Accept")
+
+    return UserFactory(roles=[Role.EDITOR]), walk, "Accepted. Everyone can read it now."
+
+
+def check_a_case_study_tried_elsewhere() -> Errand:
+    trial = TrialFactory()
+
+    def walk(clicks: Clicks) -> None:
+        clicks.link("Check a report of a case study tried elsewhere")
+        clicks.link(trial.record.title)
+
+    return UserFactory(roles=[Role.EDITOR]), walk, "Confirm and show it"
+
+
+def review_advice() -> Errand:
+    reviewer = UserFactory(roles=[Role.REVIEWER])
+    case = AdviceCaseFactory(state=AdviceState.IN_REVIEW, reviewers=[reviewer])
+    return reviewer, lambda clicks: clicks.link(case.title), "Submit the review"
+
+
 # How many clicks a task takes at most, from home to the page that is named by what it says.
 MOST_CLICKS: dict[Task, int] = {
     answer_a_mentoring_request: 2,
@@ -193,6 +237,10 @@ MOST_CLICKS: dict[Task, int] = {
     write_a_case_study_from_a_plan: 1,
     accept_a_review: 2,
     open_the_roles_of_a_person: 2,
+    grade_the_next_work: 2,
+    decide_on_an_evidence_gap: 3,
+    check_a_case_study_tried_elsewhere: 2,
+    review_advice: 1,
 }
 
 

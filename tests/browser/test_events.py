@@ -76,7 +76,7 @@ def test_a_member_waits_is_offered_a_place_and_hears_of_a_move_and_the_end(visit
     if scripts:
         hosts.check("event-move")
     hosts.fill("Time", "16:00")
-    hosts.fill("Why it moves", "The hall is free later.")
+    hosts.fill("Why it is moving", "The hall is free later.")
     hosts.press("Move the event")
     hosts.sees("Event moved.")
     others.go("/inbox/")

@@ -99,7 +99,7 @@ def test_an_author_writes_a_rubric_and_a_survey(visitor):
     window.choose("Files")
     window.press("Save")
     window.follow("Add a criterion")
-    window.fill("What is looked at", "Who is missing")
+    window.fill("What is assessed", "Who is missing")
     window.fill("Levels", "Nobody\n2 One group")
     window.press("Save the criterion")
     window.sees("Begin each line with its points: Nobody")

@@ -49,7 +49,7 @@ def subscribe(reader, look):
 
 def compose(desk, look):
     """Put an issue together from what is new, with words and an order of one's own."""
-    desk.follow("Begin an issue")
+    desk.follow("Start an issue")
     desk.fill("Title", "Homes in spring")
     desk.fill("Introduction", "Dear *all*")
     look(desk, "newsletter-new")

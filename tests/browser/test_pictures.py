@@ -8,7 +8,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image, ImageFilter
-from weasyprint import HTML
 
 from accounts.roles import Role
 from core.covers.actions import make_cover_sizes, set_cover
@@ -23,6 +22,7 @@ from library.catalogue.actions.featured import feature_record
 from library.documents.actions.first_pages import draw_first_page
 from library.vocabularies.choices import RecordType
 from tests.dashboard.figures import years
+from tests.papers import pdf_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TITLE = "Co-produced recommendations for London that address structural racism as a driver of"
@@ -57,7 +57,7 @@ def institute():
         upload = SimpleUploadedFile("noise.jpg", buffer.getvalue())
         set_cover(thing=course, picture=cover_picture(upload), alt="Grey noise.")
         make_cover_sizes(thing=Course.objects.get(pk=course.pk))
-    report = HTML(string=f"<h1>{TITLE}</h1><p>{SUMMARY * 20}</p>").write_pdf()
+    report = pdf_of(f"<h1>{TITLE}</h1><p>{SUMMARY * 20}</p>")
     file = FileFactory(content=report, kind=FileKind.PDF)
     assert draw_first_page(file=file)
     feature_record(

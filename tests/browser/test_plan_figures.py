@@ -35,7 +35,7 @@ def test_a_slope_from_pasted_deciles_becomes_a_baseline_and_readers_of_the_place
 
     window = open_as(visitor, learner, "/indicators/calculator/")
     window.fill("Figures", DECILES)
-    window.fill("What they are about", "Obesity in our schools")
+    window.fill("Title of the figures", "Obesity in our schools")
     window.press(re.compile("^Measure$"))
     window.sees("the line falls by 10.0\u00a0percentage points")
     window.press("Save to my data sets")

@@ -78,7 +78,7 @@ def test_a_series_is_shown_booked_and_cancelled_from_its_third_session_on(visito
         window.check("series")
     third = Session.objects.order_by("slot_on")[2]
     window.go(reverse("mentoring:session_move", args=[third.pk]))
-    window.choose("This one and those that follow")
+    window.choose("This one and all later ones")
     window.fill("Time", "16:00")
     window.page.get_by_role("button", name="Move", exact=True).click()
     window.sees("4 sessions would move. Nothing is moved yet.")
@@ -91,7 +91,7 @@ def test_a_series_is_shown_booked_and_cancelled_from_its_third_session_on(visito
     if scripts:
         window.check("series-moved")
     window.go(reverse("mentoring:session_cancel", args=[third.pk]))
-    window.choose("This one and those that follow")
+    window.choose("This one and all later ones")
     window.fill("Reason", "Leave")
     if scripts:
         window.check("series-cancel")

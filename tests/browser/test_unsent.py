@@ -32,7 +32,7 @@ def test_a_reply_is_typed_left_found_again_sent_and_gone(visitor):
     second = visitor()
     second.context.add_cookies([each | {"url": second.address} for each in session])
     second.go(discussion.get_absolute_url())
-    second.sees("You began to write here on")
+    second.sees("You started writing here on")
     second.check("unsent-offered")
     second.follow("Continue writing")
     box = second.page.locator("textarea").first

@@ -4,7 +4,6 @@ The figures of all pages, with those from before there was one table, are in doc
 """
 
 import datetime as dt
-import sys
 import uuid
 from collections.abc import Callable
 
@@ -39,28 +38,13 @@ from mentoring.states import MatchState, MentorState
 from networks.actions.memberships import join_network
 from networks.models import Invitation
 from submissions.states import SubmissionState
+from tests.browser.first_screen import assert_it_shows_the_work
 from tests.browser.window import open_as
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROWS = 30
 TITLE = "What one town tried against cold homes, and what it changed for the people who live there"
-# The width of the window, and how many whole rows its first 800 pixels show at least.
-LEAST_ROWS = {1280: 12, 375: 6}
-HIGHEST_HEAD = 150
-HIGHEST_FOOT = 60
-MEASURE = """() => {
-  const rows = [...document.querySelectorAll("main .row, main tbody tr")].map((r) => r.getBoundingClientRect());
-  const box = (query) => document.querySelector(query)?.getBoundingClientRect();
-  const [head, bar] = [box(".page-head"), box(".work-bar")];
-  return {
-    rows: rows.filter((row) => row.bottom <= innerHeight).length,
-    first: Math.round(rows[0].top),
-    head: Math.round((bar ? bar.bottom : rows[0].top) - head.top),
-    foot: Math.round(box(".site-foot").height),
-    page: document.documentElement.scrollHeight,
-  };
-}"""
 
 
 def people() -> tuple[User, str]:
@@ -299,19 +283,7 @@ def test_a_working_page_shows_the_work(visitor, page: Callable[[], tuple[User, s
     user, address = page()
     window = open_as(visitor, user, address)
 
-    seen = {}
-    for width in LEAST_ROWS:
-        window.page.set_viewport_size({"width": width, "height": 800})
-        seen[width] = window.page.evaluate(MEASURE)
-    sys.stdout.write(f"\n{page.__name__}: {seen}\n")
-
-    too_few = {
-        width: each["rows"] for width, each in seen.items() if each["rows"] < LEAST_ROWS[width]
-    }
-    assert too_few == {}, seen
-    assert [f["head"] for f in seen.values() if f["head"] > HIGHEST_HEAD] == [], seen
-    assert [f["foot"] for f in seen.values() if f["foot"] > HIGHEST_FOOT] == [], seen
-    window.check(f"working-{page.__name__}")
+    assert_it_shows_the_work(window, page.__name__)
 
 
 def focused(window) -> str:

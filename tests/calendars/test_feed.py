@@ -147,7 +147,7 @@ def test_the_page_makes_renews_and_ends_the_address(client, reader):
     second = client.get(PAGE).content.decode()
     client.post(reverse("calendars:calendar_end"))
 
-    assert "Make my calendar address" in before
+    assert "Create my calendar address" in before
     assert address in first
     assert address not in second
     assert not CalendarFeed.objects.exists()

@@ -58,5 +58,5 @@ def test_a_formula_brings_no_markup_of_its_own(latex):
 def test_lessons_have_formulas_and_their_authors_hear_of_broken_ones():
     assert "<mfrac>" in render_body(r"See $`\frac{a}{b}`$.", [])
     assert list(not_shown_in(r"See $`\nonsense{x}`$.")) == [
-        r"The formula “\nonsense{x}” is shown as it stands: nobody knows \nonsense."
+        r"The formula “\nonsense{x}” is shown as you typed it: we do not know \nonsense."
     ]

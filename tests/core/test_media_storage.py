@@ -16,7 +16,6 @@ from django.core.files.storage import FileSystemStorage
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
-from weasyprint import HTML
 
 from accounts.actions.profiles import remove_photo, save_photo
 from accounts.profiles.photos import portrait
@@ -29,6 +28,7 @@ from demo.factories.accounts import UserFactory
 from demo.factories.library import FileFactory, RecordFactory
 from library.documents.models import ExtractionState, FileText
 from library.tasks import read_files
+from tests.papers import pdf_of
 
 pytestmark = pytest.mark.django_db
 ROOT = site_settings.BASE_DIR
@@ -74,7 +74,7 @@ def test_a_photo_is_shown_and_removed(client, bucket, django_capture_on_commit_c
 
 
 def test_documents_are_read_from_the_bucket(bucket):
-    pdf = HTML(string="<html lang=en><body><p>Condensation</p></body></html>").write_pdf()
+    pdf = pdf_of("<html lang=en><body><p>Condensation</p></body></html>")
     file = FileFactory(content=pdf, kind=FileKind.PDF)
 
     read_files.delay()

@@ -24,10 +24,12 @@ from courses.actions.authoring.reviews import (
     comment_on_lesson,
     decide_review,
     require_review,
+    settle_comment,
 )
 from courses.actions.cohorts.attendance import edit_live_lesson
 from courses.actions.content import edit_lesson
-from courses.actions.releases import publish_release
+from courses.actions.course_states import delete_draft
+from courses.actions.releases import begin_draft, publish_release
 from courses.agenda import asked_of_authors
 from courses.lessons.draft_text import text_of
 from courses.models import Authorship, Course, DraftReview, Lesson, LessonComment
@@ -294,3 +296,22 @@ def test_what_learners_do_instead_of_a_session_is_part_of_what_is_approved(lesso
     edit_live_lesson(lesson=lesson, counts_recording=False, instead="Read the minutes.")
 
     assert text_of(lesson.module.release) != before
+
+
+def test_comments_that_nobody_settled_go_along_with_the_draft(course, lesson, owner):
+    open_one, settled = (
+        comment_on_lesson(lesson=lesson, words=words, by=owner, key=uuid.uuid4(), at=NOW)
+        for words in ("Which year?", "Done.")
+    )
+    settle_comment(comment=settled, is_settled=True, by=owner, at=NOW)
+    publish_release(release=lesson.module.release, by=owner, at=NOW)
+
+    draft = begin_draft(course=course, at=NOW)
+    for comment in (open_one, settled):
+        comment.refresh_from_db()
+    in_draft = (open_one.lesson.module.release, settled.lesson)
+    delete_draft(release=draft)
+    open_one.refresh_from_db()
+
+    assert in_draft == (draft, lesson)
+    assert (open_one.lesson, open_one.words) == (lesson, "Which year?")

@@ -259,7 +259,7 @@ def test_names_of_images_that_are_taken_make_room(client, course):
     bodies = Lesson.objects.order_by("pk").values_list("body", flat=True)
     assert list(bodies) == ["A\n\n{{image:lesson-1}}", "A\n\n{{image:lesson-1-2}}"]
     undescribed = [lack.text for lack in missing_in(course.releases.get())]
-    assert sum("nobody has said what it shows" in text for text in undescribed) == 2
+    assert sum("which has no description" in text for text in undescribed) == 2
 
 
 def test_a_form_that_misses_something_keeps_what_was_typed(client, course):

@@ -141,3 +141,52 @@ def test_the_site_of_an_address_is_known_however_it_is_written(course):
     written = linked(course, playable("HTTPS://Media.Example.org?talk=3"))
 
     assert written.host == "media.example.org"
+
+
+def test_an_author_adds_a_recording_where_they_write(client, course):
+    client.force_login(course.facilitators.get())
+    lesson = Lesson.objects.get(module__release__course=course)
+    page = address("lesson_edit", course.slug, lesson.pk)
+    add = f"{address('recording_new', course.slug)}?lesson={lesson.pk}"
+    key = str(client.get(page).context["recording_key"])
+    words = {"form_key": key, "address": "https://youtu.be/abc_DEF-123", "title": "Heat"}
+    script = {"HTTP_ACCEPT": "application/json"}
+
+    wrong = client.post(add, {**words, "address": "https://evil.example.org/a.mp4"}, **script)
+    silent = client.post(add, words, **script)
+    first, second = (client.post(add, {**words, "has_captions": "on"}, **script) for _n in range(2))
+    shown = client.get(page).content.decode()
+
+    assert (wrong.status_code, silent.status_code) == (422, 422)
+    assert "www.youtube-nocookie.com" in wrong.json()["errors"]["address"][0]
+    assert list(silent.json()["errors"]) == ["transcript"]
+    recording = LinkedRecording.objects.get()
+    assert first.json()["marker"] == second.json()["marker"] == recording.marker
+    assert first.json()["form_key"] != key
+    assert f'data-insert="{recording.marker}"' in shown
+    assert "Allowed sites: YouTube (www.youtube-nocookie.com), media.example.org" in " ".join(
+        shown.replace("</span>", " ").split()
+    )
+
+
+def test_without_a_script_one_comes_back_to_the_lesson(client, course):
+    client.force_login(course.facilitators.get())
+    lesson = Lesson.objects.get(module__release__course=course)
+    add = f"{address('recording_new', course.slug)}?lesson={lesson.pk}"
+
+    answer = client.post(
+        add, {"address": "https://media.example.org/a.mp4", "title": "Heat", "has_captions": "on"}
+    )
+
+    assert answer.url == address("lesson_edit", course.slug, lesson.pk)
+
+
+def test_where_no_site_is_allowed_the_editor_says_what_to_do(client, course, settings):
+    settings.RECORDING_HOSTS = []
+    client.force_login(course.facilitators.get())
+    lesson = Lesson.objects.get(module__release__course=course)
+
+    shown = client.get(address("lesson_edit", course.slug, lesson.pk)).content.decode()
+
+    assert "No site is allowed here yet" in shown
+    assert address("media_new", course.slug, "video") in shown

@@ -174,7 +174,7 @@ def test_a_file_is_a_download_that_no_browser_interprets(client, course):
     [
         ("{{image:gone}}", "A map.", "shows the image gone, which does not exist."),
         ("{{file:heat-map}}", "A map.", "offers the file heat-map, which does not exist."),
-        ("{{image:heat-map}}", "", "shows the image heat-map, and nobody has said what it shows."),
+        ("{{image:heat-map}}", "", "shows the image heat-map, which has no description."),
     ],
 )
 def test_missing_images_are_named_before_publishing(client, course, lesson, body, alt, words):

@@ -123,7 +123,7 @@ def test_two_equal_answers_are_refused(client, author, kind):
     answer = client.post(page, {"prompt": "How many?", "points": "1", **options})
 
     assert answer.context["formset"].non_form_errors() == [
-        "The answer “two  wards” is there more than once."
+        "The answer “two  wards” appears more than once."
     ]
     assert not Question.objects.exists()
 

@@ -363,8 +363,7 @@ def test_pictures_and_figures_that_learners_do_not_see_are_told(client, author):
     said = [
         "The picture https://elsewhere.example/map.png is shown as a link to it. Add it to the images of "
         "the course.",
-        "“See {{figure:life_slope}} here.” is shown as it stands: a figure or image needs a line of its own, "
-        "as {{figure:NAME}} or {{image:NAME}}.",
+        "“See {{figure:life_slope}} here.” is shown as you typed it: a figure or image needs its own line, as {{figure:NAME}} or {{image:NAME}}.",
     ]
 
     written = client.get(address("lesson_edit", course.slug, lesson.pk)).context["not_shown"]

@@ -149,7 +149,7 @@ def test_a_host_who_takes_part_is_recorded_by_another_host(client, facilitator, 
         reverse("events:attendance_restore", args=[over.pk]), {"recorded": f"{mine.pk}:yes"}
     )
 
-    assert "Another host records whether you came yourself." in answer.content.decode()
+    assert "Ask another host to record whether you came." in answer.content.decode()
     rows = dict(Registration.objects.values_list("pk", "has_come"))
     assert rows == {mine.pk: None, other.pk: True}
     client.force_login(colleague)

@@ -126,6 +126,16 @@ def test_an_open_request_to_the_mentor_becomes_the_match(mentor, mentee, coordin
     assert MentoringRequest.objects.count() == 1
 
 
+def test_why_two_are_matched_by_hand_is_not_told_to_the_other_mentors_asked(
+    mentor, mentee, coordinator, now
+):
+    other = MentoringRequestFactory(mentee=mentee).mentor
+
+    by_hand(mentor, mentee, coordinator, now, reason="Her last mentor frightened her.")
+
+    assert [text for _title, text in told(other)] == ["Eva Mentee has found a mentor."]
+
+
 @pytest.mark.parametrize(
     ("changes", "refusal"),
     [

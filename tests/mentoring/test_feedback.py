@@ -82,7 +82,7 @@ def test_do_next_asks_until_it_is_answered_or_a_month_is_over(match, mentee, now
     before = [asks(day) for day in (1, 29, 31)]
     give_feedback(feedback=asked, useful=1, openness=1, progress=1, text="", at=now)
 
-    words = ["Say how your mentoring with Mary Mentor is"]
+    words = ["Say how your mentoring with Mary Mentor is going"]
     assert before == [words, words, []]
     assert asks(1) == []
 

@@ -1,4 +1,4 @@
-"""Profiles from which something is missing: who is asked to fill them in, how often, and what they are shown."""
+"""Incomplete profiles: who is asked to fill them in, how often, and what they are shown."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Nobody fits yet: the learner hears what happens next, and the search goes on by itself."""
+"""No suitable mentor yet: the learner hears what happens next, and the search goes on by itself."""
 
 import datetime as dt
 
@@ -129,6 +129,18 @@ def test_a_full_mentor_is_asked_at_most_once_in_14_days(coordinator, full, now):
         search_for(UserFactory(), coordinator, now + day * DAY, full)
 
     assert told(full.user) == ["mentoring.place-wanted"] * 2
+
+
+def test_a_mentor_who_emptied_the_inbox_is_not_asked_again_within_14_days(coordinator, full, now):
+    search_for(UserFactory(), coordinator, now, full)
+    Notification.objects.all().delete()
+
+    search_for(UserFactory(), coordinator, now + 13 * DAY, full)
+
+    assert told(full.user) == []
+    assert list(full.place_asks.values_list("asked_at", flat=True)) == [now]
+    exported = personal_data_of(full.user)["mentoring"].data["asked_for_one_more_place"]
+    assert exported == [now]
 
 
 @pytest.mark.parametrize("way", ["match", "leave"])

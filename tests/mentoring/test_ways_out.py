@@ -1,6 +1,7 @@
 """No calendar keeps a session that will not take place, whichever way out of a mentoring was taken."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.core import mail
@@ -9,14 +10,19 @@ from icalendar import Calendar
 from accounts.actions.closing import close_account
 from accounts.actions.leaving import ask_to_close
 from accounts.models import User
+from accounts.roles import Role
+from demo.factories.accounts import UserFactory
+from demo.factories.mentoring import MentorProfileFactory
 from mentoring.actions.matches import (
     close_for_closed_accounts,
     end_match,
     leave_all_matches,
     pause_match,
 )
+from mentoring.actions.matching import match_again
 from mentoring.actions.session_news import cancel_sessions_of_suspended
 from mentoring.actions.sessions import cancel_session
+from mentoring.actions.suspending import suspend_match
 from mentoring.models import Session
 from mentoring.states import SessionState
 from notifications.actions import choose_channels
@@ -49,6 +55,17 @@ def _close_unannounced(match, now):
     close_for_closed_accounts(at=now)
 
 
+def _reassign(match, now):
+    match_again(
+        match=match,
+        mentor=MentorProfileFactory().user,
+        reason="A better fit.",
+        by=UserFactory(roles=[Role.COORDINATOR]),
+        key=uuid.uuid4(),
+        at=now,
+    )
+
+
 # Each way out, and who has an account that mail still goes to.
 BOTH, MENTEE = ("mentor", "mentee"), ("mentee",)
 WAYS_OUT = {
@@ -67,6 +84,8 @@ WAYS_OUT = {
         lambda match, now: end_match(match=match, by=match.mentee, reason="Done", at=now),
     ),
     "paused": (BOTH, lambda match, now: pause_match(match=match, by=match.mentor, at=now)),
+    "paused by the institute": (BOTH, lambda match, now: suspend_match(match=match, at=now)),
+    "reassigned by a coordinator": (BOTH, _reassign),
     "account closed": (MENTEE, _close),
     "account closed, found by the sweep": (MENTEE, _close_unannounced),
     "account to be closed": (MENTEE, _ask_to_close),

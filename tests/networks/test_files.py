@@ -132,22 +132,6 @@ def test_a_refused_file_keeps_the_words_and_says_why_beside_its_field(
     assert PostFile.objects.count() == 1
 
 
-@pytest.mark.parametrize("why", ["mistake", "preview"])
-def test_a_page_shown_again_says_that_the_file_must_be_chosen_again(
-    written, member, client_of, why
-):
-    name = "<b>wards.csv"
-    words = {"mistake": {"body": ""}, "preview": {"body": "Words", "preview": "Preview"}}[why]
-
-    answer = client_of(member).post(
-        reply_address(written.discussion), {**words, "upload": table(name)}
-    )
-
-    page = answer.content.decode()
-    assert "Choose “&lt;b&gt;wards.csv” again: your browser does not keep chosen files." in page
-    assert PostFile.objects.count() == 1
-
-
 def test_the_largest_file_is_said_in_words(written, member, client_of, settings):
     settings.MAX_UPLOAD_BYTES = 3 * 1024 * 1024
 
@@ -167,7 +151,7 @@ def test_a_second_click_attaches_once_and_another_file_is_not_lost_in_silence(
 
     assert answers[0] == answers[1]
     assert Post.objects.filter(body="Twice").get().files.count() == 1
-    assert "Choose “street.png” again" in other.content.decode()
+    assert "“street.png” is kept and goes along." in other.content.decode()
 
 
 ROLES = ["anonymous", "stranger", "waiting", "removed", "administrator", "member", "moderator"]

@@ -32,6 +32,27 @@ def mail_issue(at):
     return {mail.to[0]: mail for mail in outbox.outbox[before:]}
 
 
+ANSWER_OF_A_CALENDAR = b"""From: mentee@example.org
+To: praxis@localhost
+Subject: Declined: Mentoring session
+MIME-Version: 1.0
+Content-Type: text/calendar; charset=utf-8; method=REPLY
+
+BEGIN:VCALENDAR
+PRODID:-//Elsewhere//EN
+VERSION:2.0
+METHOD:REPLY
+BEGIN:VEVENT
+UID:eeb1dbad-3b17-420d-9ab6-bab1f1f6a484@praxis
+DTSTAMP:20261130T090833Z
+DTSTART:20261215T110000Z
+ORGANIZER:mailto:praxis@localhost
+ATTENDEE;PARTSTAT=DECLINED:mailto:mentee@example.org
+END:VEVENT
+END:VCALENDAR
+"""
+
+
 def report_of(name, *, status="5.1.1", action="failed", headers_only=False):
     """Write the report of a mail server (RFC 3464) about a mail of this name."""
     kind = "text/rfc822-headers" if headers_only else "message/rfc822"
@@ -163,6 +184,13 @@ def test_a_mailbox_is_read_whole_in_both_formats(now, tmp_path):
     assert set(IssueCopy.objects.values_list("state", flat=True)) == {"bounced"}
 
 
+def test_the_answer_of_a_calendar_program_is_taken_without_a_word(monkeypatch):
+    said = read(monkeypatch, ANSWER_OF_A_CALENDAR)
+
+    assert said == "1 read, 0 report a failure, 0 noted that were not known.\n"
+    assert outbox.outbox == []
+
+
 def test_a_mailbox_that_is_not_there_is_named(tmp_path):
     with pytest.raises(CommandError, match="There is no mailbox at"):
         call_command("read_bounces", mailbox=tmp_path / "nothing")
@@ -182,7 +210,7 @@ def test_support_finds_one_exact_address_stops_and_deletes_it(client, administra
     deleted = [client.post(f"{address}{subscriber.pk}/delete/").status_code for _click in range(2)]
 
     assert "Enter an email address" in part
-    assert "eader@example.org does not subscribe." in near
+    assert "eader@example.org is not subscribed." in near
     assert "Unsubscribe and delete" in found
     assert state == SubscriberState.SUPPRESSED
     assert deleted == [302, 302]

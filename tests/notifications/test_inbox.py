@@ -1,5 +1,7 @@
 """The inbox and its preferences."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 from django.utils import translation
@@ -10,6 +12,7 @@ from notifications.forms import DEFAULT_CHANNEL, PreferencesForm
 from notifications.models import Notification, Preference
 
 pytestmark = pytest.mark.django_db
+NOW = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -29,6 +32,34 @@ def test_the_inbox_takes_as_many_queries_whatever_its_length(
         response = client.get(reverse("notifications:inbox"))
 
     assert len(response.context["table"].lines) == count
+
+
+@pytest.mark.parametrize("show", ["", "unread"])
+def test_what_is_about_one_thing_stands_together_under_its_newest(client, reader, show):
+    told = [
+        ("Booked", "/mentoring/sessions/18/", 18),
+        ("First reply", "/networks/warm/discussions/1/#post-2", 1),
+        ("A work on the desk", "/submissions/desk/", 5),
+        ("Moved", "/mentoring/sessions/18/", 18),
+        ("Another work on the desk", "/submissions/desk/", 6),
+        ("Mentioned", "/networks/warm/discussions/1/?page=2#post-31", 77),
+        ("Cancelled", "/mentoring/sessions/18/", 18),
+    ]
+    for hours, (title, address, about) in enumerate(told):
+        NotificationFactory(
+            recipient=reader, title=title, address=address, about=about, kind="gone.kind",
+            created_at=NOW + dt.timedelta(hours=hours),
+        )  # fmt: skip
+
+    page = client.get(reverse("notifications:inbox"), {"show": show})
+
+    lines = [(one.title, one.place > 1) for one in page.context["page"].object_list]
+    assert lines == [
+        ("Cancelled", False), ("Moved", True), ("Booked", True),
+        ("Mentioned", False), ("First reply", True),
+        ("Another work on the desk", False), ("A work on the desk", False),
+    ]  # fmt: skip
+    assert page.content.decode().count(">Earlier: ") == 3
 
 
 def test_a_person_marks_only_their_own_as_read(client, reader):

@@ -97,13 +97,13 @@ def test_what_was_written_is_found_on_another_device_continued_sent_and_gone(
 
     assert (saved.status_code, saved_again.status_code, text.edit_number) == (200, 200, 2)
     assert text.fields == [["body", WORDS + " More."]]
-    assert "You began to write here on" in offered
+    assert "You started writing here on" in offered
     assert WORDS not in offered
     assert WORDS + " More." in continued.content.decode()
     assert sent.status_code == 302
     assert Post.objects.filter(body=WORDS).exists()
     assert not UnsentText.objects.exists()
-    assert "You began to write here" not in other.get(page).content.decode()
+    assert "You started writing here" not in other.get(page).content.decode()
 
 
 def test_a_refused_send_keeps_the_words_without_a_script(client, writer, discussion):

@@ -24,7 +24,7 @@ class CoursesInCircle(Conflict):
 
     def __init__(self, title: str) -> None:
         words = _(
-            "“{}” asks for this course itself, directly or through another one. Nobody could enrol in either."
+            "“{}” itself requires this course, directly or through another one. Nobody could enrol in either."
         )
         super().__init__(format_lazy(words, title))
 

@@ -57,7 +57,7 @@ def ask_for_review(
     """
     release = lock_draft(release)
     if reviewer == by:
-        raise CannotReview(_("Another person reviews what you have written."))
+        raise CannotReview(_("Someone else must review what you have written."))
     readers = Course.objects.draft_read_by(reviewer).filter(pk=release.course_id)
     if not reviewer.is_active or are_apart(by, reviewer) or not readers.exists():
         raise CannotReview(_("Choose somebody who writes or reviews this course."))
@@ -109,7 +109,7 @@ def decide_review(
     review = DraftReview.objects.select_for_update(of=("self",)).get(pk=review.pk)
     review.release = release
     if review.reviewer_id != by.pk:
-        raise CannotReview(_("Another person was asked for this review."))
+        raise CannotReview(_("Someone else was asked for this review."))
     move = "approve" if is_approved else "ask_for_changes"
     if DRAFT_REVIEW_FLOW.leads_here(move, review) and review.words == words:
         return review

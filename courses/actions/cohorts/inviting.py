@@ -15,7 +15,13 @@ from courses.actions.cohorts.joining import get_in
 from courses.actions.cohorts.organisation_places import take_organisation_place
 from courses.actions.places import latest_place, lock_cohort
 from courses.cohorts.obstacles import reason_against
-from courses.models import Cohort, CohortInvitation, Enrolment, WaitingPlace
+from courses.models import (
+    Cohort,
+    CohortInvitation,
+    Enrolment,
+    OrganisationPlaces,
+    WaitingPlace,
+)
 from courses.refusals import CohortCancelled
 from courses.states import INVITATION_FLOW, InvitationState
 from notifications.actions import queue_mail
@@ -35,11 +41,12 @@ def invite_to_cohort(
     at: dt.datetime,
     message: str = "",
     tells_obstacles: bool = True,
+    places: OrganisationPlaces | None = None,
 ) -> CohortInvitation:
     """Invite the person at this address; the mail leaves after the commit.
 
-    An invitation that still waits is renewed for 14 days and mailed again: 3 times a day to one address. It keeps no
-    place free. Whoever blocked the sender, or was blocked by them, hears nothing. Raises ``CohortCancelled``,
+    An invitation of the same sender, or to ``places`` of the same organisation, that still waits is renewed for 14
+    days and mailed again: 3 times a day to one address. Those of others stay as they are. It keeps no place free. Whoever blocked the sender, or was blocked by them, hears nothing. Raises ``CohortCancelled``,
     ``TooManyMails``, and what would keep the person from accepting: ``AlreadyCompleted``, ``InNewerRelease`` and
     ``InAnotherCohort``. Without ``tells_obstacles`` the person alone is told those: whoever does not look after learners
     must not find out by an address who learns where.
@@ -54,7 +61,7 @@ def invite_to_cohort(
         refusal=_("This person has already been invited today. Try again tomorrow."),
     )
     count_mail(address=email, sender=by, at=at, also=[limit])
-    return _invite(cohort, email, by=by, at=at, message=message)
+    return _invite(cohort, email, by=by, at=at, message=message, places=places)
 
 
 def _reason_against_address(cohort: Cohort, email: str, *, at: dt.datetime) -> Refusal | None:
@@ -72,14 +79,23 @@ def invite_many(cohort: Cohort, emails: Collection[str], *, by: User, at: dt.dat
 
 
 def _invite(
-    cohort: Cohort, email: str, *, by: User, at: dt.datetime, message: str = ""
+    cohort: Cohort,
+    email: str,
+    *,
+    by: User,
+    at: dt.datetime,
+    message: str = "",
+    places: OrganisationPlaces | None = None,
 ) -> CohortInvitation:
     if cohort.cancelled_at is not None:
         raise CohortCancelled
+    # A representative who took over from another one renews what that one wrote.
+    same = {"places": None, "invited_by": by} if places is None else {"places": places}
     invitation, _is_new = CohortInvitation.objects.update_or_create(
         cohort=cohort,
         email=email,
         state=InvitationState.OPEN,
+        **same,
         defaults={
             "message": message,
             "invited_by": by,
@@ -113,10 +129,20 @@ def accept_cohort_invitation(
         place = take_organisation_place(
             places=invitation.places, user=user, at=at, invitation=invitation
         )
-        INVITATION_FLOW.make("accept", invitation, actor=user, at=at)
+        _answer(invitation, user, at)
         return place
-    INVITATION_FLOW.make("accept", invitation, actor=user, at=at)
+    _answer(invitation, user, at)
     return get_in(cohort, user, may_enter=lambda _cohort: None, at=at)
+
+
+def _answer(invitation: CohortInvitation, user: User, at: dt.datetime) -> None:
+    """Accept the invitation, and end those of others to the same cohort, which would keep places for nobody."""
+    INVITATION_FLOW.make("accept", invitation, actor=user, at=at)
+    others = CohortInvitation.objects.filter(
+        cohort=invitation.cohort_id, email__iexact=invitation.email, state=InvitationState.OPEN
+    )
+    for other in others.order_by("pk"):
+        INVITATION_FLOW.make("withdraw", other, actor=user, at=at)
 
 
 def decline_cohort_invitation(

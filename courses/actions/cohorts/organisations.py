@@ -28,7 +28,7 @@ from courses.models import (
     OrganisationPlaces,
 )
 from courses.refusals import CohortClosed, NotEnoughPlaces
-from courses.states import InvitationState
+from courses.states import INVITATION_FLOW, InvitationState
 from notifications.actions import notify
 
 
@@ -97,8 +97,20 @@ def give_places_back(*, places: OrganisationPlaces, at: dt.datetime) -> None:
     """
     cohort = lock_cohort(places.cohort_id)
     lock_texts(cohort)
+    _end_doubles(places, at)
     OrganisationPlaces.objects.filter(pk=places.pk).delete()
     fill_from_waiting_list(cohort, at=at)
+
+
+def _end_doubles(places: OrganisationPlaces, at: dt.datetime) -> None:
+    """End invitations to places of the organisation whose sender has also sent one that is not to such a place."""
+    open_ones = CohortInvitation.objects.filter(cohort=places.cohort_id, state=InvitationState.OPEN)
+    others = set(open_ones.filter(places=None).values_list("invited_by", "email"))
+    for invitation in open_ones.filter(places=places).order_by("pk"):
+        key = (invitation.invited_by_id, invitation.email)
+        if key in others:
+            INVITATION_FLOW.make("withdraw", invitation, actor=None, at=at)
+        others.add(key)
 
 
 @transaction.atomic
@@ -116,12 +128,15 @@ def hand_out_place(
     )
     if not same.exists() and places_to_hand_out(places, at=at) < 1:
         raise NoPlacesOfOrganisation
-    invitation = invite_to_cohort(
-        cohort=cohort, email=email, by=by, at=at, message=message, tells_obstacles=False
+    return invite_to_cohort(
+        cohort=cohort,
+        email=email,
+        by=by,
+        at=at,
+        message=message,
+        tells_obstacles=False,
+        places=places,
     )
-    invitation.places = places
-    invitation.save(update_fields=["places"])
-    return invitation
 
 
 @transaction.atomic

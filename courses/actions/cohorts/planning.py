@@ -98,8 +98,7 @@ def change_cohort(
 def cancel_cohort(*, cohort: Cohort, by: User, reason: str, at: dt.datetime) -> Cohort:
     """Cancel a cohort and tell its learners and those on its waiting list why.
 
-    Learners keep their places in the course and what they have done, and go on alone. Live sessions to come that are
-    for this cohort alone are cancelled with the same reason. Repeats safely.
+    Learners keep their places in the course and what they have done, and go on alone. Upcoming live sessions that are only for this cohort are cancelled with the same reason. Repeats safely.
     """
     cohort = lock_cohort(cohort.pk)
     if cohort.cancelled_at is not None:

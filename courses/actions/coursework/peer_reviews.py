@@ -27,7 +27,7 @@ class HandInFirst(Conflict):
     """Whoever reviews work of others has handed in their own."""
 
     def __init__(self) -> None:
-        super().__init__(_("Hand in your own work first. Then you can review that of others."))
+        super().__init__(_("Hand in your own work first. Then you can review the work of others."))
 
 
 class NothingToReview(Conflict):
@@ -35,7 +35,7 @@ class NothingToReview(Conflict):
 
     def __init__(self) -> None:
         super().__init__(
-            _("No work waits for a review by you now. We will tell you when there is some.")
+            _("There is no work for you to review now. We will tell you when there is.")
         )
 
 

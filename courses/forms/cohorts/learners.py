@@ -148,7 +148,7 @@ class RemoveLearnerForm(Form):
 
     reason = forms.CharField(
         label=_("Reason"),
-        help_text=_("The learner reads it. They keep the course and go on alone."),
+        help_text=_("The learner reads it. They keep the course and continue alone."),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Enter the reason.")},
@@ -159,6 +159,6 @@ class RemoveLearnerForm(Form):
         helper = Helper(self)
         helper.layout = Layout(
             "reason",
-            Submit("remove", _("Take out of the cohort"), css_class="button-danger"),
+            Submit("remove", _("Remove from the cohort"), css_class="button-danger"),
         )
         return helper

@@ -16,7 +16,7 @@ class LiveLessonForm(FingerprintForm):
     instead = forms.CharField(
         label=_("If learners learn alone, or cannot come"),
         help_text=_(
-            "What they do instead, so that nobody is stuck: what to read, and what to ask themselves. They confirm it by a button."
+            "What they do instead, so that nobody is stuck: what to read, and what to ask themselves. They confirm it with a button."
         ),
         max_length=5_000,
         widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),

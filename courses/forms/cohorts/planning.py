@@ -94,7 +94,7 @@ class CohortForm(ModelForm):
         if opens and closes and closes < opens:
             self.add_error("closes_on", _("Enrolment cannot end before it opens."))
         elif closes and ends and closes > ends:
-            self.add_error("closes_on", _("Enrolment cannot go on after the last day."))
+            self.add_error("closes_on", _("Enrolment cannot continue after the last day."))
         if opens and ends and opens > ends:
             self.add_error("opens_on", _("Enrolment cannot open after the last day."))
         if cleaned.get("entry") == Entry.KEY and not cleaned.get("key"):

@@ -23,7 +23,7 @@ class GradeForm(Form):
     """A level and words for each criterion, words for the whole, and one of two buttons."""
 
     feedback = forms.CharField(
-        label=gettext_lazy("Feedback on the whole"),
+        label=gettext_lazy("Overall feedback"),
         max_length=10_000,
         required=False,
         widget=_FEEDBACK,
@@ -53,7 +53,7 @@ class GradeForm(Form):
                 initial=mark.points if mark else None,
             )
             self.fields[f"words_{each.pk}"] = forms.CharField(
-                label=_("Words about “%(criterion)s”") % {"criterion": each.title},
+                label=_("Comment on “%(criterion)s”") % {"criterion": each.title},
                 max_length=2_000,
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
@@ -122,7 +122,7 @@ class ReturnManyForm(Form):
     chosen = forms.CharField(widget=forms.HiddenInput, max_length=2_000)
     feedback = forms.CharField(
         label=gettext_lazy("What to change"),
-        help_text=gettext_lazy("Everyone whose work you return reads these words."),
+        help_text=gettext_lazy("Everyone whose work you return reads this."),
         max_length=10_000,
         widget=_FEEDBACK,
         error_messages={"required": gettext_lazy("Say what to change.")},

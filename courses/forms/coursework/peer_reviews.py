@@ -18,7 +18,7 @@ class PeerReviewForm(Form):
     """A level and words for each criterion, and words for the whole."""
 
     feedback = forms.CharField(
-        label=gettext_lazy("Your words about the whole"),
+        label=gettext_lazy("Your overall comment"),
         help_text=gettext_lazy("What works well, and one thing to change. Your name is not shown."),
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
@@ -39,7 +39,7 @@ class PeerReviewForm(Form):
                 error_messages={"required": _("Choose a level.")},
             )
             self.fields[f"words_{each.pk}"] = forms.CharField(
-                label=_("Words about “%(criterion)s”") % {"criterion": each.title},
+                label=_("Comment on “%(criterion)s”") % {"criterion": each.title},
                 max_length=2_000,
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),

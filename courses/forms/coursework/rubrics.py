@@ -34,26 +34,28 @@ class AssignmentForm(FingerprintForm):
     )
     points_needed = forms.IntegerField(
         label=_("Points needed"),
-        help_text=_("From how many points of the rubric on work can be accepted. 0 for no limit."),
+        help_text=_("The fewest rubric points with which work can be accepted. 0 for no minimum."),
         min_value=0,
         max_value=2_000,
     )
 
     reviews_given = forms.IntegerField(
         label=_("Reviews that each learner writes"),
-        help_text=_("Of the work of others, without names. 0: the facilitators judge all work."),
+        help_text=_(
+            "They review each other’s work without names. 0: the facilitators judge all work."
+        ),
         min_value=0,
         max_value=10,
     )
     reviews_needed = forms.IntegerField(
         label=_("Reviews that each work gets"),
-        help_text=_("At most as many as each learner writes."),
+        help_text=_("No more than each learner writes."),
         min_value=0,
         max_value=10,
     )
     review_days = forms.IntegerField(
         label=_("Days for the reviews"),
-        help_text=_("After that the facilitators judge the work, whatever reviews it has."),
+        help_text=_("After that, the facilitators judge the work with the reviews it has."),
         min_value=2,
         max_value=90,
     )
@@ -135,13 +137,13 @@ class CriterionForm(EditForm):
     class Meta:
         model = Criterion
         fields = ("title",)
-        labels = {"title": _("What is looked at")}
+        labels = {"title": _("What is assessed")}
         help_texts = {"title": _("For example: who is heard.")}
 
     levels = LevelsField(
         label=_("Levels"),
         help_text=_(
-            "One on each line: the points, then what they are given for. For example: 2 Names two groups and says why."
+            "One on each line: the points, then what earns them. For example: 2 Names two groups and says why."
         ),
         max_length=6_000,
         error_messages={"required": _("Write the levels.")},

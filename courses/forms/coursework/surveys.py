@@ -27,7 +27,7 @@ class SurveyQuestionForm(EditForm):
 
     options = LinesField(
         label=_("Answers to choose from"),
-        help_text=_("One on each line, for “One of several answers” alone."),
+        help_text=_("One on each line. Only for “One of several answers”."),
         required=False,
         max_length=4_000,
     )
@@ -98,7 +98,7 @@ def _field(question: SurveyQuestion) -> forms.Field:
         area = forms.Textarea(attrs={"rows": 3, "dir": "auto"})
         return forms.CharField(
             label=question.prompt,
-            help_text=_("Please name nobody, and nothing by which you could be known."),
+            help_text=_("Please do not include names or anything that could identify you."),
             max_length=2_000,
             required=False,
             widget=area,

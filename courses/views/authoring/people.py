@@ -47,7 +47,7 @@ def authorship_list(request: MemberRequest, slug: str) -> HttpResponse:
             at=timezone.now(),
         ),
         to=("courses:authorship_list", slug),
-        said=_("Saved. Whoever is new is told and can accept or decline."),
+        said=_("Saved. We have told anyone new, and they can accept or decline."),
     )
     people = list(_people(course))
     context = {

@@ -59,7 +59,7 @@ def draft_review(request: MemberRequest, slug: str) -> HttpResponse:
                 at=timezone.now(),
             ),
             to=("courses:draft_review", slug),
-            said=_("Saved. We have told who asked for the review."),
+            said=_("Saved. We have told the person who asked for the review."),
         )
     ):
         return answer
@@ -116,7 +116,7 @@ def review_withdraw(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     course = find_course(request, slug)
     reviews = DraftReview.objects.filter(release__course=course).select_related("release__course")
     withdraw_review(review=get_object_or_404(reviews, pk=pk), by=request.user, at=timezone.now())
-    messages.success(request, _("The review is no longer asked for."))
+    messages.success(request, _("Review request withdrawn."))
     return redirect("courses:draft_review", slug)
 
 

@@ -89,5 +89,5 @@ def _find(request: MemberRequest, slug: str) -> _Readable | HttpResponseRedirect
     if release is not None and allows(request.user, "courses.author", course):
         release.course = course
         return _Readable(course, release, frozenset())
-    messages.info(request, _("Enrol in the course to print it or take it along. It is free."))
+    messages.info(request, _("Enrol in the course to print or download it. It is free."))
     return redirect(course)

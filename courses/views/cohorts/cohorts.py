@@ -19,6 +19,7 @@ from courses.cohorts.rooms import rooms_of
 from courses.cohorts.standing import standing_of
 from courses.models import Cohort, CohortMessage, Enrolment, WaitingPlace
 from courses.views.cohorts.finding import find_cohort
+from library.gaps.workers import gaps_worked_on
 
 
 @login_not_required
@@ -33,6 +34,7 @@ def cohort_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "standing": standing_of(cohort, timezone.now()),
         "facilitators": User.objects.filter(pk__in=named).order_by("full_name", "pk"),
         "may_facilitate": allows(request.user, "courses.facilitate_cohort", cohort),
+        "gaps": gaps_worked_on("cohort", cohort.pk),
         **_place_of(request, cohort),
     }
     if context["may_facilitate"] or context.get("enrolment"):

@@ -66,7 +66,8 @@ def cohort_leave(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     cohort = find_cohort(request.user, slug, pk)
     if leave_cohort(cohort=cohort, user=request.user, at=timezone.now()):
         messages.success(
-            request, _("You have left the cohort. You keep what you have done and go on alone.")
+            request,
+            _("You have left the cohort. You keep what you have done and can continue alone."),
         )
     return redirect(cohort.release.course)
 

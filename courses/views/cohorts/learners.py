@@ -189,7 +189,7 @@ def learner_remove(request: MemberRequest, slug: str, pk: int, enrolment_pk: int
         form,
         lambda: remove_learner(enrolment=learner, at=timezone.now(), **form.words),
         to=("courses:cohort_learners", slug, pk),
-        said=_("Learner taken out of the cohort. We have told them."),
+        said=_("Learner removed from the cohort. We have told them."),
     )
     context = {
         "course": cohort.release.course,

@@ -117,7 +117,7 @@ def live_session_lesson(request: MemberRequest, slug: str, pk: int, event_pk: in
     said = (
         _("Coming to %(event)s completes the lesson “%(lesson)s”.")
         if lesson
-        else _("Coming to %(event)s completes no lesson any more. What is done stays done.")
+        else _("Coming to %(event)s no longer completes a lesson. Lessons already done stay done.")
     )
     messages.success(request, told(said, undo, event=linked(event, event), lesson=lesson or ""))
     return redirect("courses:cohort_detail", slug, pk)

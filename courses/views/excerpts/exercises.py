@@ -85,19 +85,19 @@ def exercise_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 def exercise_renew(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
-    """Take the newer figures that replace those of an exercise."""
+    """Use the newer figures that replace those of an exercise."""
     course = find_course(request, slug)
     question = _find(course, pk)
     try:
         renew_exercise(data=question.data)
     except (ExcerptRefused, MeasureRefused) as refusal:
         messages.error(
-            request, _("The newer figures cannot be taken: %(reason)s") % {"reason": refusal}
+            request, _("The newer figures cannot be used: %(reason)s") % {"reason": refusal}
         )
     else:
         messages.success(
             request,
-            _("The exercise uses the newer figures now, and its answer was worked out anew."),
+            _("The exercise uses the newer figures now, and its answer was worked out again."),
         )
     return redirect("courses:exercise_edit", slug, question.pk)
 

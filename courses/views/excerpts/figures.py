@@ -44,7 +44,7 @@ def figure_new(request: MemberRequest, slug: str) -> HttpResponse:
             lambda: make_figure(release=release, key=figure_form.key, **figure_form.words),
             to=back,
             said=lambda figure: (
-                _("Figure made. To show it, write %(marker)s on a line of its own.")
+                _("Figure created. To show it, write %(marker)s on a line of its own.")
                 % {"marker": figure.marker}
             ),
             page_for=(ReleaseFrozen,),
@@ -93,13 +93,13 @@ def figure_look(request: MemberRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def figure_renew(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
-    """Take the newer figures that replace those of a figure."""
+    """Use the newer figures that replace those of a figure."""
     course = find_course(request, slug)
     try:
         figure = renew_figure(figure=_find(course, pk))
     except ExcerptRefused as refusal:
         messages.error(
-            request, _("The newer figures cannot be taken: %(reason)s") % {"reason": refusal}
+            request, _("The newer figures cannot be used: %(reason)s") % {"reason": refusal}
         )
     else:
         messages.success(request, _("“%(figure)s” shows the newer figures now. Check what the lesson says about them.") % {"figure": figure})  # fmt: skip

@@ -17,16 +17,28 @@ from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
 from core.web.telling import Undo, told
 from core.web.way_back import leads_back
-from courses.actions.grades import import_grades, set_weights, undo_import
+from courses.actions.grades import (
+    import_grades,
+    set_release_weights,
+    set_weights,
+    undo_import,
+)
 from courses.cohorts.live_sessions import attendance_in
-from courses.forms.grades import GradeFileForm, GradeFilterForm, WeightsForm
+from courses.forms.grades import (
+    CohortWeightsForm,
+    GradeFileForm,
+    GradeFilterForm,
+    WeightsForm,
+)
 from courses.grades.book import Gradebook, Line, gradebook_of
 from courses.grades.files import CheckedFile, check_file
-from courses.grades.items import RULE, items_of
+from courses.grades.items import RULE, items_of, weight_changes
 from courses.models import Cohort
 from courses.models.grades import GradeImport
+from courses.refusals import ReleaseFrozen
 from courses.views.cohorts.finding import find_my_cohort
 from courses.views.grades.grade_table import csv_layout, grade_layout
+from courses.views.teaching import find_course, find_draft
 
 MOST_SHOWN = 200
 
@@ -77,16 +89,49 @@ def grade_weights(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     cohort = find_my_cohort(request, slug, pk)
     held = attendance_in(cohort, now=timezone.now()).held
     items = items_of(cohort.release, cohort, has_sessions=bool(held))
+    usual = items_of(cohort.release, None, has_sessions=bool(held))
+    inherited = {item.key: item.weight for item in usual}
+    form = CohortWeightsForm(posted(request), items=items, inherited=inherited)
+    answer = save(
+        request,
+        form,
+        lambda: set_weights(
+            cohort=cohort,
+            weights=form.weights,
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+            at=timezone.now(),
+        ),
+        to=("courses:gradebook", slug, pk),
+        said=_("Weights saved. All totals now use them."),
+    )
+    context = {
+        "course": cohort.release.course,
+        "cohort": cohort,
+        "rule": RULE,
+        "items": items,
+        "changes": weight_changes(cohort),
+    }
+    return answer or show(request, "courses/grades/grade_weights.html", form, context)
+
+
+@reads_and_writes
+def release_weights(request: MemberRequest, slug: str) -> HttpResponse:
+    """Let authors say how much each item of the draft counts; cohorts begin with that."""
+    course = find_course(request, slug)
+    release = find_draft(course)
+    items = items_of(release, None, has_sessions=True)
     form = WeightsForm(posted(request), items=items)
     answer = save(
         request,
         form,
-        lambda: set_weights(cohort=cohort, weights=form.weights),
-        to=("courses:gradebook", slug, pk),
-        said=_("Weights saved. All totals follow them."),
+        lambda: set_release_weights(release=release, weights=form.weights),
+        to=("courses:teach_course", slug),
+        said=_("Weights saved. Cohorts of this version begin with them."),
+        page_for=(ReleaseFrozen,),
     )
-    context = {"course": cohort.release.course, "cohort": cohort, "rule": RULE, "items": items}
-    return answer or show(request, "courses/grades/grade_weights.html", form, context)
+    context = {"course": course, "release": release, "rule": RULE}
+    return answer or show(request, "courses/grades/release_weights.html", form, context)
 
 
 @reads_and_writes
@@ -146,6 +191,6 @@ def grades_import_undo(request: MemberRequest, slug: str, pk: int, import_pk: in
     taken = get_object_or_404(GradeImport, cohort=cohort, pk=import_pk)
 
     count = undo_import(taken=taken, by=request.user, at=timezone.now())
-    words = ngettext("%(count)d grade taken back.", "%(count)d grades taken back.", count)
+    words = ngettext("%(count)d grade change undone.", "%(count)d grade changes undone.", count)
     messages.success(request, words % {"count": count})
     return redirect("courses:gradebook", slug, pk)

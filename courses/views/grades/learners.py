@@ -17,7 +17,7 @@ from core.web.telling import Undo, told
 from courses.actions.grades import change_grade, undo_change
 from courses.forms.grades import GradeForm
 from courses.grades.book import Grade, Line, grades_of
-from courses.grades.items import RULE, TOTAL, Item, item_in
+from courses.grades.items import RULE, TOTAL, Item, item_in, weight_changes
 from courses.models import Enrolment
 from courses.models.grades import GradeAct, GradeChange, GradeTarget
 from courses.progress.stored import progress_of
@@ -33,7 +33,12 @@ def my_grades(request: MemberRequest, slug: str) -> HttpResponse:
     place = places.first()
     if place is None:
         raise Http404
-    context = {**_shown(place), "course": place.release.course, "cohort": place.cohort}
+    context = {
+        **_shown(place),
+        "course": place.release.course,
+        "cohort": place.cohort,
+        "weight_changes": weight_changes(place.cohort) if place.cohort else [],
+    }
     return render(request, "courses/grades/my_grades.html", context)
 
 
@@ -109,7 +114,7 @@ def grade_change(
     if answer is not None:
         last = _history(place, found).get(form_key=form.key)
         undo = Undo(reverse("courses:grade_change_undo", args=[slug, pk, last.pk]))
-        messages.success(request, told(_("Grade saved. The learner is told why."), undo))
+        messages.success(request, told(_("Grade saved. We have told the learner why."), undo))
         return answer
     context = {
         "course": cohort.release.course,
@@ -163,5 +168,5 @@ def grade_change_undo(request: MemberRequest, slug: str, pk: int, change_pk: int
     change = get_object_or_404(changes, pk=change_pk)
 
     undo_change(change=change, by=request.user, at=timezone.now())
-    messages.success(request, _("Taken back. What held before holds again."))
+    messages.success(request, _("Undone. The earlier grade counts again."))
     return redirect("courses:learner_grades", slug, pk, change.enrolment_id)

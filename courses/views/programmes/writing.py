@@ -134,7 +134,7 @@ def programme_change(request: MemberRequest, slug: str, pk: int) -> HttpResponse
 def _change(request: MemberRequest, part: ProgrammeCourse) -> None:
     if "remove" in request.POST:
         remove_course(part=part)
-        messages.success(request, _("“%(course)s” taken out of the programme.") % {"course": part})
+        messages.success(request, _("“%(course)s” removed from the programme.") % {"course": part})
     elif "require" in request.POST:
         is_required = request.POST["require"] == "yes"
         require_course(part=part, is_required=is_required)

@@ -37,7 +37,7 @@ def relate_records(
         raise ValidationError(_("You cannot relate a withdrawn record to another one."))
     if kind in _WITHOUT_CIRCLES and _leads_back(record, kind, target):
         raise ValidationError(
-            _("That would make a circle: the other record already has this relation to this one.")
+            _("That would create a loop: the other record already has this relation to this one.")
         )
     if Relation.objects.of(record).count() >= MOST_RELATIONS:
         raise ValidationError(

@@ -66,7 +66,7 @@ class RecordForm(EditForm):
         label=_("Issued"),
         required=False,
         max_length=10,
-        help_text=_("As exact as you know: 2020, 2020-03 or 2020-03-14."),
+        help_text=_("As exactly as you know: 2020, 2020-03 or 2020-03-14."),
     )
     people = forms.CharField(
         label=_("People"),

@@ -69,7 +69,7 @@ def propose_correction(
         return first
     record = Record.objects.get(pk=record.pk)
     if not record.is_published:
-        raise ValidationError(_("This record has been withdrawn since."))
+        raise ValidationError(_("This record has since been withdrawn."))
     if mine.open().count() >= MOST_OPEN:
         raise TooManyProposals
     before = current_values(record)

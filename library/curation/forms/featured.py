@@ -34,7 +34,7 @@ class FeatureForm(KeyedForm):
         if first and last and last < first:
             self.add_error("ends_on", _("The last day cannot be before the first."))
         elif last and last < timezone.localdate():
-            self.add_error("ends_on", _("The last day is over already."))
+            self.add_error("ends_on", _("The last day has passed."))
         return cleaned
 
     @property

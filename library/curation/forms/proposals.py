@@ -29,7 +29,7 @@ class ProposalForm(KeyedForm):
         label=_("Issued"),
         max_length=10,
         required=False,
-        help_text=_("As exact as you know: 2020, 2020-03 or 2020-03-14."),
+        help_text=_("As exactly as you know: 2020, 2020-03 or 2020-03-14."),
     )
     publisher = forms.CharField(label=_("Publisher"), max_length=300, required=False)
     container = forms.CharField(label=_("Journal, series or book"), max_length=300, required=False)

@@ -21,7 +21,7 @@ class ExtractionInProgress(Conflict):
     """The text of the file is being extracted, or waits for it."""
 
     def __init__(self) -> None:
-        super().__init__(_("This document is being read already."))
+        super().__init__(_("We are already reading this document."))
 
 
 def queue_extraction(*, file: File, at: dt.datetime) -> None:

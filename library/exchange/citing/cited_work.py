@@ -118,7 +118,7 @@ def describe_work(
 
 
 def describe_with_notes(record: Record, version: Version | None = None) -> CitedWork:
-    """Describe a record, or a fixed version, with what works of its type are asked.
+    """Describe a record, or a fixed version, with fields of its type.
 
     Takes no query for a record ``for_list()``, ``with_places()`` and ``with_stages()``.
     """

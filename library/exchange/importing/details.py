@@ -21,7 +21,7 @@ def read_details(
         if not text:
             continue
         if field is None:
-            reasons.append((column, _("Works of this type are not asked this.")))
+            reasons.append((column, _("Works of this type do not have this field.")))
         elif problem := _problem(field, text):
             reasons.append((column, problem))
         else:

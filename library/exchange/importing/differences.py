@@ -165,7 +165,7 @@ def _label(name: str) -> str:
     own = {
         "issued": _("date"),
         "creators": _("people and organisations"),
-        "details": _("what works of its type are asked"),
+        "details": _("fields of its type"),
     }
     return own.get(name) or str(Record._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 

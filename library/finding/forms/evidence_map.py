@@ -26,5 +26,5 @@ class EvidenceMapForm(FinderForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("rows") and cleaned["rows"] == cleaned.get("columns"):
-            self.add_error("columns", _("Choose something else than for the rows."))
+            self.add_error("columns", _("Choose something different from the rows."))
         return cleaned

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,7 @@ from core.refusals import Conflict
 from library.catalogue.models import Record
 from library.gaps.models import EvidenceGap, GapFilling, GapFollow, GapWork
 from library.gaps.states import GAP_FLOW, GapState
+from library.gaps.workers import choices_for
 from library.kinds import GAP_FILLED
 from notifications.actions import notify
 
@@ -28,7 +30,7 @@ class GapNotOpen(Conflict):
     """Nobody can work on the gap: it is filled, dismissed, or not agreed to yet."""
 
     def __init__(self) -> None:
-        super().__init__(_("Nobody can start to work on this evidence gap now."))
+        super().__init__(_("This evidence gap is no longer open to work on."))
 
 
 class TooManyWorks(Conflict):
@@ -103,22 +105,40 @@ def unfollow_gap(*, gap: EvidenceGap, user: User) -> None:
 
 @transaction.atomic
 def start_work(
-    *, gap: EvidenceGap, name: str, address: str, user: User, at: dt.datetime
+    *,
+    gap: EvidenceGap,
+    user: User,
+    at: dt.datetime,
+    name: str = "",
+    address: str = "",
+    worker: str = "",
 ) -> GapWork:
-    """Say who works on a gap; the person who says so follows it. The same name again only renews the link.
+    """Say who works on a gap; the person who says so follows it.
 
-    Raises ``GapNotOpen`` and ``TooManyWorks``.
+    ``worker`` is the key of a network, a cohort or a person that was chosen; otherwise a name is given. The same name
+    again only renews the link, and the same worker changes nothing. Raises ``GapNotOpen``, ``TooManyWorks``, and
+    ``ValidationError`` for a worker for whom the person may not speak.
     """
+    known = (
+        {key for _heading, rows in choices_for(user) for key, _label in rows} if worker else {""}
+    )
+    if worker not in known:
+        raise ValidationError({"worker": _("Choose one from the list.")})
     gap = EvidenceGap.objects.select_for_update(of=("self",)).get(pk=gap.pk)
     if not gap.is_unfilled:
         raise GapNotOpen
     mine = GapWork.objects.filter(gap=gap, user=user)
-    if mine.exclude(name=name).count() >= MOST_WORKS_OF_ONE:
+    if mine.exclude(name=name, worker=worker).count() >= MOST_WORKS_OF_ONE:
         raise TooManyWorks
-    work, is_new = GapWork.objects.get_or_create(
-        gap=gap, user=user, name=name, defaults={"address": address, "since": at}
-    )
-    if not is_new:
+    if worker:
+        work, is_new = GapWork.objects.get_or_create(
+            gap=gap, worker=worker, defaults={"user": user, "since": at}
+        )
+    else:
+        work, is_new = GapWork.objects.get_or_create(
+            gap=gap, user=user, name=name, defaults={"address": address, "since": at}
+        )
+    if not is_new and not worker:
         work.address = address
         work.save(update_fields=["address"])
     follow_gap(gap=gap, user=user, at=at)

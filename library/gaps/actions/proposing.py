@@ -60,7 +60,7 @@ def _no_longer_found(gap: EvidenceGap, at: dt.datetime) -> None:
     gap.facts = {}
     gap.save(update_fields=["facts"])
     if gap.is_proposed:
-        dismiss_gap(gap=gap, reason=_("This is no longer so."), by=None, at=at)
+        dismiss_gap(gap=gap, reason=_("This gap no longer exists."), by=None, at=at)
 
 
 def _add(found: Sequence[FoundGap], at: dt.datetime) -> int:

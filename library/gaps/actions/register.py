@@ -185,7 +185,14 @@ def _hand_over(gap: EvidenceGap, target: EvidenceGap) -> None:
     follows = [GapFollow(gap=target, user_id=f.user_id, since=f.since) for f in gap.follows.all()]
     GapFollow.objects.bulk_create(follows, ignore_conflicts=True)
     works = [
-        GapWork(gap=target, user_id=w.user_id, name=w.name, address=w.address, since=w.since)
+        GapWork(
+            gap=target,
+            user_id=w.user_id,
+            worker=w.worker,
+            name=w.name,
+            address=w.address,
+            since=w.since,
+        )
         for w in gap.works.all()
     ]
     GapWork.objects.bulk_create(works, ignore_conflicts=True)

@@ -31,7 +31,6 @@ _TITLE: Column[EvidenceGap] = Column(
     lambda gap: link(gap.title, gap.get_absolute_url()),
     sort=("title",),
     is_wide=True,
-    is_whole=True,
     is_words=True,
 )
 _STATE: Column[EvidenceGap] = Column(
@@ -114,6 +113,7 @@ def desk_layout() -> Layout[EvidenceGap]:
                 lambda gap: Cell(gap.get_origin_display()),
                 sort=("origin", "priority"),
                 is_labelled=True,
+                is_extra=True,
             ),
             _PRIORITY,
             _TOPIC,

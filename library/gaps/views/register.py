@@ -27,6 +27,7 @@ from library.gaps.forms import GapEditForm, GapFilterForm, NewGapForm
 from library.gaps.models import EvidenceGap, EvidenceGapQuerySet, GapWork
 from library.gaps.views.gap_tables import EVIDENCE_GAP_FILE, EVIDENCE_GAPS
 from library.gaps.work_sources import known_works, learnt_works
+from library.gaps.workers import named
 
 
 @leads_back(gettext_lazy("the evidence gaps"))
@@ -59,7 +60,10 @@ def evidence_gap_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "gap": gap,
         "filled_by": [each.record for each in fillings if each.confirmed_at],
         "offered": [each.record for each in fillings if not each.confirmed_at],
-        "works": [(work, _may_end(request, work)) for work in works],
+        "works": [
+            (work, worker, _may_end(request, work))
+            for work, worker in named(works, user=request.user)
+        ],
         "known_works": known_works(gap, user=request.user),
         "learnt": learnt_works(gap, user=request.user),
         "follows": person is not None and gap.follows.filter(user=person).exists(),
@@ -94,7 +98,9 @@ def evidence_gap_new(request: MemberRequest) -> HttpResponse:
         to=lambda gap: gap,
         said=_("Added. Everyone can read it now.")
         if is_editor
-        else _("Thank you. An editor will read it. You can see it here meanwhile."),
+        else _(
+            "Thank you. An editor will read it. Until then, only you and the editors can see it."
+        ),
     )
     context = {"is_editor": is_editor}
     return answer or show(request, "library/gaps/evidence_gap_new.html", form, context)

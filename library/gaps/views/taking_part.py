@@ -23,6 +23,7 @@ from library.gaps.actions.filling import (
 )
 from library.gaps.forms import WorkForm
 from library.gaps.models import EvidenceGap, GapWork
+from library.gaps.workers import choices_for
 
 
 @require_POST
@@ -47,7 +48,8 @@ def evidence_gap_work(request: MemberRequest, pk: int) -> HttpResponse:
     if not gap.is_unfilled:
         raise GapNotOpen
 
-    form = WorkForm(posted(request), initial={"name": request.user.full_name})
+    workers = choices_for(request.user)
+    form = WorkForm(posted(request), workers=workers, initial={"worker": workers[0][1][0][0]})
     answer = save(
         request,
         form,

@@ -176,12 +176,12 @@ def _checked(judged: Judged) -> Judged:
             problems[f"{criterion.value}_words"] = _("Say in a sentence why.")
     effect, _words = judged.degrees.get(Criterion.EFFECTIVENESS, (None, ""))
     if judged.measure == MeasureKind.NONE and effect in (Degree.MET, Degree.PARTLY):
-        problems["measure"] = _("Name the measure, or say that effectiveness is not told.")
+        problems["measure"] = _("Name the measure, or say that effectiveness is not reported.")
     needed = _NEEDED[judged.measure]
     for name in needed:
         text = getattr(judged, name).strip()
         if not text:
-            problems[name] = _("Enter it as the work tells it.")
+            problems[name] = _("Enter it as the work reports it.")
         elif name != "evaluation" and not _NUMBER.search(text):
             problems[name] = _("Enter the value with its number, for example 24 per cent.")
     if problems:

@@ -25,7 +25,7 @@ class NotElsewhere(Conflict):
     """Who made a work does not tell that it was tried by others."""
 
     def __init__(self) -> None:
-        super().__init__(_("You made this work. Add what you learnt since as a new version of it."))
+        super().__init__(_("You made this work. Add what you have learnt since as a new version."))
 
 
 class TooManyTrials(Conflict):
@@ -108,7 +108,7 @@ def forget_trials(*, user: User) -> None:
 
 def _refuse_own(trial: Trial, by: User) -> None:
     if trial.user_id == by.pk:
-        raise ValidationError(_("Another editor has to check what you told."))
+        raise ValidationError(_("Another editor has to check your report."))
 
 
 def _decided(trial: Trial, answer: str, at: dt.datetime) -> Trial:

@@ -19,12 +19,12 @@ class JudgeForm(KeyedForm):
     """How far each criterion is met, and by what an effect is measured."""
 
     measure = forms.ChoiceField(
-        label=_("By what is the effect measured?"),
+        label=_("How is the effect measured?"),
         choices=MeasureKind.choices,
         widget=forms.RadioSelect,
         initial=MeasureKind.NONE,
-        help_text=_("Without a measure, effectiveness is not told."),
-        error_messages={"required": _("Choose by what it is measured.")},
+        help_text=_("Without a measure, effectiveness counts as not reported."),
+        error_messages={"required": _("Choose how it is measured.")},
     )
     baseline = forms.CharField(
         label=_("Value before"),
@@ -59,7 +59,7 @@ class JudgeForm(KeyedForm):
                 max_length=LONGEST,
                 validators=[MaxLengthValidator(LONGEST)],
                 widget=forms.Textarea(attrs={"rows": 2}),
-                help_text=_("A sentence. Leave it empty only where it is not told."),
+                help_text=_("A sentence. Leave it empty only where it is not reported."),
             )
         self.refuse_control_characters()
 
@@ -81,7 +81,7 @@ class JudgeForm(KeyedForm):
             "form_key",
             Fieldset(_("The eight criteria"), *criteria),
             Fieldset(_("Measure"), *_MEASURE),
-            Submit("judge", _("Give my judgement")),
+            Submit("judge", _("Submit my judgement")),
         )
         return helper
 

@@ -28,10 +28,10 @@ class TrialForm(KeyedForm):
         error_messages={"required": _("Choose how you did it.")},
     )
     result = forms.ChoiceField(
-        label=_("What resulted?"),
+        label=_("What was the result?"),
         choices=TrialResult.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what resulted.")},
+        error_messages={"required": _("Choose the result.")},
     )
     happened = forms.CharField(
         label=_("What happened?"),
@@ -46,7 +46,7 @@ class TrialForm(KeyedForm):
         required=False,
         max_length=500,
         assume_scheme="https",
-        help_text=_("Where others can read more, if there is something."),
+        help_text=_("Where others can read more, if there is anything."),
         error_messages={
             "invalid": _("Enter a web address, for example https://example.org/report")
         },

@@ -68,7 +68,7 @@ def practice_judge(request: MemberRequest, pk: int) -> HttpResponse:
             record=record, judged=form.judged, by=request.user, at=timezone.now(), key=form.key
         ),
         to=("library:practice_detail", pk),
-        said=_("Your judgement is given."),
+        said=_("Judgement submitted."),
     )
     context = {"record": record, "practice": practice_of(record, user=request.user)}
     return answer or show(request, "library/practice/practice_judge.html", form, context)

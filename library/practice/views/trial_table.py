@@ -54,7 +54,7 @@ def _columns(*, is_desk: bool) -> tuple[Column[Trial], ...]:
         person if is_desk else state,
         Column(
             "told",
-            gettext_lazy("Told"),
+            gettext_lazy("Reported"),
             lambda each: moment(each.told_at),
             sort=("told_at",),
             is_labelled=True,

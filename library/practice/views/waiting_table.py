@@ -55,7 +55,7 @@ ALL_WAITING = replace(
         *WAITING.columns,
         Column(
             "obstacle",
-            gettext_lazy("Why not you"),
+            gettext_lazy("Why you cannot judge it"),
             lambda each: Cell(each.obstacle),
             is_labelled=True,
         ),

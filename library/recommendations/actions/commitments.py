@@ -111,7 +111,7 @@ def add_update(
     own = told_of.milestones.filter(pk__in=[each.pk for each in reached], reached_in=None)
     if own.update(reached_in=update) != len(set(reached)):
         raise ValidationError(
-            _("A milestone is not part of this commitment, or was reached before.")
+            _("A milestone is not part of this commitment, or has already been reached.")
         )
     _move(told_of, state, by=by, at=at)
     told_of.heard_at = at
@@ -146,7 +146,7 @@ def _move(commitment: Commitment, state: str, *, by: User, at: dt.datetime) -> N
         return
     steps = _MOVES.get((CommitmentState(commitment.state), CommitmentState(state)))
     if steps is None:
-        raise ValidationError({"state": _("It has ended. Say first that it is under way again.")})
+        raise ValidationError({"state": _("It has ended. First change its status to under way.")})
     COMMITMENT_FLOW.make(steps, commitment, actor=by, at=at)
 
 
@@ -169,7 +169,7 @@ def _write_milestones(commitment: Commitment, wanted: Sequence[tuple[dt.date, st
     if lost:
         told = {"title": lost[0].title}
         raise ValidationError(
-            {"milestones": _("“%(title)s” was reached and cannot be taken away.") % told}
+            {"milestones": _("“%(title)s” has been reached and cannot be removed.") % told}
         )
     commitment.milestones.exclude(title__in=titles).delete()
     for day, title in wanted:

@@ -224,7 +224,7 @@ def _successor(made: Recommendation, reference: str) -> Recommendation | None:
         )
     )
     if goes_round(made.reference, {**next_of, made.reference: reference}):
-        raise ValidationError({"replaced_by": _("This would make a circle of replacements.")})
+        raise ValidationError({"replaced_by": _("These replacements would form a loop.")})
     return found
 
 

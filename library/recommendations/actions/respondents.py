@@ -24,9 +24,7 @@ class AlreadyRepresents(Conflict):
     """The person has asked to represent this respondent already, or does."""
 
     def __init__(self) -> None:
-        super().__init__(
-            _("You have already asked to answer for this organisation or place, or you do.")
-        )
+        super().__init__(_("You already answer for this organisation or place, or have asked to."))
 
 
 class TooManyRepresentations(Conflict):
@@ -41,7 +39,7 @@ class TooManyRepresentations(Conflict):
 
 
 def respondent_named(*, organisation: str, place: Place | None) -> Respondent:
-    """Return who answers under this name and for this place, and add them where they are new.
+    """Return who answers under this name and for this place, or was merged with it; add them where they are new.
 
     Repeats safely, also at the same time. Raises ``ValidationError`` for nobody.
     """
@@ -50,7 +48,7 @@ def respondent_named(*, organisation: str, place: Place | None) -> Respondent:
         raise ValidationError({"organisation": _("Name an organisation, a place, or both.")})
     known = Respondent.objects.filter(organisation=body, place=place)
     if found := known.first():
-        return found
+        return _one_that_is_kept(found)
     try:
         with transaction.atomic():
             return Respondent.objects.create(organisation=body, place=place)
@@ -136,6 +134,13 @@ def end_representation(
 def forget_representations(*, user: User) -> None:
     """Delete what a closed account represented. Repeats safely."""
     Representation.objects.filter(user=user).delete()
+
+
+def _one_that_is_kept(respondent: Respondent) -> Respondent:
+    """Return the one into which this one was merged, if it was, also over several steps."""
+    while respondent.replaced_by is not None:
+        respondent = respondent.replaced_by
+    return respondent
 
 
 def _refuse_own(representation: Representation, by: User) -> None:

@@ -100,7 +100,7 @@ class CommitmentForm(EditForm):
         required=False,
         max_length=6_000,
         help_text=_(
-            "One on each line: the day, then what is reached. For example 2026-09-30 Homes surveyed."
+            "One on each line: the day, then what will be reached. For example 2026-09-30 Homes surveyed."
         ),
     )
 

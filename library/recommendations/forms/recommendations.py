@@ -39,7 +39,7 @@ class RecommendationForm(EditForm):
             "title": _("In your own words, at most 200 characters."),
             "text": _("A short quotation or a factual summary. Do not copy long passages."),
             "page": _(
-                "As the report counts, such as 94 or 94–95. Leave it empty if you are not sure."
+                "As numbered in the report, such as 94 or 94–95. Leave it empty if you are not sure."
             ),
         }
         widgets = {"text": forms.Textarea(attrs={"rows": 6})}
@@ -199,7 +199,7 @@ class TableForm(Form):
         except TableNotReadable as problem:
             raise forms.ValidationError(str(problem)) from problem
         if len(self.text) > MOST_LETTERS:
-            raise forms.ValidationError(_("This file holds too much text. Split it."))
+            raise forms.ValidationError(_("This file contains too much text. Split it."))
         return file
 
     @property

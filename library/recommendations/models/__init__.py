@@ -1,6 +1,7 @@
 """The tables of recommendations, of who answers them, and of what they commit to."""
 
 from library.recommendations.models.commitments import Commitment, CommitmentUpdate, Milestone
+from library.recommendations.models.merges import RespondentMerge
 from library.recommendations.models.recommendations import Addressee, Recommendation
 from library.recommendations.models.respondents import Representation, Respondent
 from library.recommendations.models.responses import Response, Statement
@@ -13,6 +14,7 @@ __all__ = [
     "Recommendation",
     "Representation",
     "Respondent",
+    "RespondentMerge",
     "Response",
     "Statement",
 ]

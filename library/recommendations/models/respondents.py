@@ -5,7 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +18,10 @@ from library.vocabularies.models import Place
 
 
 class RespondentQuerySet(models.QuerySet["Respondent"]):
+    def present(self) -> Self:
+        """Return those that were not merged into another one."""
+        return self.filter(replaced_by=None)
+
     def represented_by(self, user: Person) -> Self:
         """Return those for whom this person may answer, as an editor has confirmed."""
         if not user.is_authenticated:
@@ -58,6 +62,10 @@ class Respondent(models.Model):
             models.UniqueConstraint(
                 fields=["place"], condition=Q(organisation=None), name="respondent_place_is_one"
             ),
+            models.CheckConstraint(
+                condition=Q(replaced_by=None) | ~Q(replaced_by=F("id")),
+                name="respondent_is_not_replaced_by_itself",
+            ),
         ]
 
     organisation = models.ForeignKey(
@@ -65,6 +73,11 @@ class Respondent(models.Model):
     )
     place = models.ForeignKey(
         Place, null=True, blank=True, on_delete=models.PROTECT, related_name="respondents"
+    )
+
+    # The one that is the same organisation or place under another name, when two were merged.
+    replaced_by = models.ForeignKey(
+        "self", null=True, editable=False, on_delete=models.PROTECT, related_name="replaced"
     )
 
     objects = RespondentQuerySet.as_manager()

@@ -58,7 +58,7 @@ DESK = Layout[Representation](
 )
 OWN = Layout[Representation](
     name="representations",
-    caption=gettext_lazy("For whom I answer"),
+    caption=gettext_lazy("Who I answer for"),
     columns=_columns(is_desk=False),
     usual_sort="-asked",
 )

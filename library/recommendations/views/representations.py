@@ -97,7 +97,7 @@ def representation_end(request: MemberRequest, pk: int) -> HttpResponse:
     representation = get_object_or_404(visible, pk=pk)
     with REPRESENTATION_FLOW.once("end", representation, by=request.user):
         end_representation(representation=representation, by=request.user, at=timezone.now())
-    messages.success(request, _("Ended. What was recorded stays."))
+    messages.success(request, _("Ended. Everything recorded stays."))
     return redirect(representation)
 
 

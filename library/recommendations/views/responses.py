@@ -73,7 +73,13 @@ def _record(recommendation: Recommendation, form: RespondForm, by: User) -> Resp
 @login_not_required
 @require_safe
 def response_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show an answer with its history and the commitments that follow from it."""
+    """Show an answer with its history and the commitments that follow from it.
+
+    One that was set aside when its respondent was merged leads to the answer that counts.
+    """
+    seen = Response.objects.visible_to(request.user)
+    if not seen.filter(pk=pk).exists() and (counting := _instead_of(pk)):
+        return redirect(counting)
     response = _find(request, pk)
     now = timezone.now()
     context = {
@@ -148,14 +154,27 @@ def _withdraw(response: Response, reason: str, *, by: User) -> None:
 def respondent_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what an organisation or a place answered, and how its commitments are doing."""
     respondent = get_object_or_404(Respondent.objects.with_names(), pk=pk)
+    if respondent.replaced_by_id:
+        return redirect("recommendations:respondent_detail", respondent.replaced_by_id)
     given = Response.objects.given().filter(respondent=respondent)
+    merges = respondent.merged.filter(parted_at=None)
     page = paginate(request, given.for_list().newest_first())
     context = {
         "respondent": respondent,
         "page": page,
         "counts": counts_of(given, timezone.now()),
+        "merges": merges.select_related("gone__organisation", "gone__place").order_by("pk"),
     }
     return render(request, "library/recommendations/respondent_detail.html", context)
+
+
+def _instead_of(pk: int) -> Response | None:
+    aside = Response.objects.filter(pk=pk, respondent__replaced_by__isnull=False)
+    kept = aside.values("recommendation", "respondent__replaced_by").first()
+    if kept is None:
+        return None
+    given = Response.objects.given().filter(recommendation=kept["recommendation"])
+    return given.filter(respondent=kept["respondent__replaced_by"]).first()
 
 
 def _find(request: HttpRequest, pk: int) -> Response:

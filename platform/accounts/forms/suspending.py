@@ -14,7 +14,7 @@ class SuspendForm(Form):
     field_of_refusals = "reason"
 
     reason = forms.CharField(
-        label=_("Why do you suspend this account?"),
+        label=_("Why are you suspending this account?"),
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Administrators read this, and the person can ask for a copy of it"),

@@ -49,10 +49,10 @@ def are_apart(first: Person, second: Person) -> bool:
     return Block.objects.between(first, second).exists()
 
 
-def is_apart_from(user: Person, person: str = "pk") -> Exists:
+def is_apart_from(user: Person | OuterRef, person: str = "pk") -> Exists:
     """Return the condition that a block stands between the user and the person of a row.
 
-    ``person`` names the column of the row that holds the person.
+    ``person`` names the column of the row that holds the person. ``user`` may be one of a query further out.
     """
     theirs, mine = (
         Q(blocker=OuterRef(person), blocked=user),

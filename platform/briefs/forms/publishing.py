@@ -22,7 +22,7 @@ class PublishForm(Form):
         label=_("What is new"),
         max_length=300,
         required=False,
-        help_text=_("One line for readers who know the version before."),
+        help_text=_("One line for readers who know the previous version."),
     )
 
     def __init__(self, *args: Any, is_first: bool, **kwargs: Any) -> None:

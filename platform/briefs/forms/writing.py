@@ -29,9 +29,9 @@ class RefsField(forms.MultipleChoiceField):
         super().__init__(
             choices=[(c.ref, c.title) for group in groups for c in group.candidates],
             required=False,
-            label=_("What to put in"),
+            label=_("What to include"),
             error_messages={
-                "invalid_choice": _("Something that you chose is no longer offered. Choose again.")
+                "invalid_choice": _("Something you chose is no longer available. Choose again.")
             },
         )
 
@@ -112,7 +112,7 @@ class WordsForm(EditForm):
         lines = [line for line in messages.splitlines() if line.strip()]
         if len(lines) > _MOST_MESSAGES:
             raise forms.ValidationError(
-                _("Write at most %(most)s messages; these are %(number)s.")
+                _("Write at most %(most)s messages. You have written %(number)s.")
                 % {"most": _MOST_MESSAGES, "number": len(lines)}
             )
         return messages
@@ -177,7 +177,7 @@ class PartForm(FingerprintForm, _TextFields):
             text.required = False
             text.label = _("Your words about it")
             text.widget.attrs["rows"] = 5
-            self.fields["heading"].help_text = _("Without one, its own title is shown.")
+            self.fields["heading"].help_text = _("If you leave it empty, we show its own title.")
 
     @property
     def helper(self) -> Helper:

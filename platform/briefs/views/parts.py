@@ -172,7 +172,7 @@ def part_renew(request: MemberRequest, pk: int, part_pk: int) -> HttpResponse:
         renew_part(part=part, by=request.user, at=timezone.now())
     except (ExcerptRefused, AlreadyChosen) as refusal:
         messages.error(
-            request, _("The newer version cannot be taken: %(reason)s") % {"reason": refusal}
+            request, _("The newer version cannot be used: %(reason)s") % {"reason": refusal}
         )
     else:
         messages.success(request, _("The part shows the newer version now. Check what you wrote about it."))  # fmt: skip

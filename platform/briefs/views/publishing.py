@@ -28,7 +28,7 @@ def brief_offer(request: MemberRequest, pk: int) -> HttpResponse:
     brief = find_brief(request, pk)
     require(request.user, "briefs.edit", brief)
     offer_brief(brief=brief, at=timezone.now())
-    messages.success(request, _("Sent to the editors. You can go on writing until they publish it."))  # fmt: skip
+    messages.success(request, _("Sent to the editors. You can keep writing until they publish it."))  # fmt: skip
     return redirect("briefs:brief_draft", pk)
 
 

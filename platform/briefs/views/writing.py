@@ -175,7 +175,7 @@ def version_new(request: MemberRequest, pk: int) -> HttpResponse:
     brief = find_brief(request, pk)
     require(request.user, "briefs.edit", brief)
     begin_version(brief=brief, at=timezone.now())
-    messages.success(request, _("New version begun. Readers see the published one until you publish it."))  # fmt: skip
+    messages.success(request, _("New version started. Readers see the published one until you publish it."))  # fmt: skip
     return redirect("briefs:brief_draft", pk)
 
 

@@ -71,7 +71,7 @@ class Table:
                 # Not by ``csv.field_size_limit``, which would hold for all tables that this process reads.
                 if max(map(len, row), default=0) > _LONGEST_CELL:
                     raise csv.Error(
-                        _("a cell has more than %(most)s signs") % {"most": _LONGEST_CELL}
+                        _("a cell has more than %(most)s characters") % {"most": _LONGEST_CELL}
                     )
                 if any(cell.strip() for cell in row[len(self.names) :]):
                     # Most often a separator inside a cell: read on, its second half would be lost in silence.
@@ -106,7 +106,7 @@ def open_table(file: IO[bytes]) -> Iterator[Table]:
         yield Table(encoding, separator, _names_in(heading, separator), text, remarks + 2)
     except UnicodeDecodeError as error:
         raise TableNotReadable(
-            _("The file holds bytes that are no text. Save it again as CSV in UTF-8.")
+            _("The file contains bytes that are not text. Save it again as CSV in UTF-8.")
         ) from error
     finally:
         text.detach()
@@ -138,7 +138,7 @@ def _encoding_of(file: IO[bytes]) -> str:
     if b"\0" in head:
         even, odd = head[0::2].count(0), head[1::2].count(0)
         if max(even, odd) * 3 < len(head) // 2:
-            raise TableNotReadable(_("This file is no table. Save it as CSV and try again."))
+            raise TableNotReadable(_("This file is not a table. Save it as CSV and try again."))
         return "utf-16-le" if odd > even else "utf-16-be"
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:

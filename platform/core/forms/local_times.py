@@ -37,5 +37,5 @@ class AsksWhichTime:
                 return to_utc(local, zone, second=chosen == "second")
             self.add_error("which", str(problem))  # type: ignore[attr-defined]
         except OverflowError:
-            self.add_error("day", _("Enter a day of this or the next year"))  # type: ignore[attr-defined]
+            self.add_error("day", _("Enter a day in this year or next year"))  # type: ignore[attr-defined]
         return None

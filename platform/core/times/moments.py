@@ -27,7 +27,7 @@ class AmbiguousTime(ValueError):
         self.second = self.first.replace(fold=1)
         super().__init__(
             _(
-                "%(time)s comes twice on %(day)s in %(zone)s: the clocks go back then. Choose which one you mean."
+                "%(time)s happens twice on %(day)s in %(zone)s: the clocks go back then. Choose which one you mean."
             )
             % _words(local, zone)
         )

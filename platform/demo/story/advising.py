@@ -6,6 +6,7 @@ from typing import Any
 from advice.actions.cases import WRITTEN, start_case, write_draft
 from advice.actions.contributions import call_for_contributions, keep_contribution
 from advice.actions.evidence import cite_recommendation, cite_record
+from advice.actions.letters import record_letter
 from advice.actions.reviews import ask_for_review, deliver_review, sign_off_case
 from advice.actions.sending import record_outcome, send_case
 from advice.models import AdviceCase
@@ -57,6 +58,7 @@ def _work_on(stage: Stage, told: dict[str, Any], case: AdviceCase) -> None:
         cite_recommendation(case=case, recommendation=each, by=lead)
     words = {name: told[name].strip() for name in WRITTEN}
     write_draft(case=case, words=words, by=lead, at=stage.ago(started * 0.8))
+    _record_letters(stage, told, case)
     if told["state"] == AdviceState.DRAFTING:
         return
     asked_at = stage.ago(started * 0.7)
@@ -91,6 +93,19 @@ def _send(stage: Stage, told: dict[str, Any], case: AdviceCase) -> None:
             by=lead,
             at=at,
             key=stage.key("advice-outcome", str(number)),
+        )
+
+
+def _record_letters(stage: Stage, told: dict[str, Any], case: AdviceCase) -> None:
+    for each in told.get("letters", []):
+        at = stage.ago(each["ago"])
+        words = {name: each[name] for name in ("body", "way", "words", "is_named")}
+        record_letter(
+            case=case,
+            words={**words, "received_on": at.date()},
+            by=stage.people[told["lead"]],
+            at=at,
+            key=stage.key("advice-letter", each["body"]),
         )
 
 

@@ -13,13 +13,15 @@ from events.actions.series import create_series, publish_series, register_for_se
 from events.models import Event, EventSeries, Registration
 from events.states import EventAccess, EventMode, RecordingReaders, Seat
 from library.catalogue.models import Record
+from networks.actions.events import create_network_event
+from networks.models import Network
 
 
 def meet(stage: Stage) -> None:
     """Add the events, who comes to them, and what is left of one that is over."""
     for told in told_in("events"):
         event = _make(stage, told)
-        host, published_at = stage.people["facilitator"], stage.ago(told["made"] - 1)
+        host, published_at = stage.people[told["hosts"][0]], stage.ago(told["made"] - 1)
         if told.get("is_draft"):
             continue
         if event.series is not None:
@@ -57,6 +59,10 @@ def _make(stage: Stage, told: dict[str, Any]) -> Event:
         days = days_of(told["rhythm"], local.date(), told["times"])
         moments = [dt.datetime.combine(day, local.time(), local.tzinfo) for day in days]
         return create_series(rhythm=told["rhythm"], moments=moments, **words)
+    if "network" in told:
+        network = Network.objects.get(name=told["network"])
+        words |= {"by": stage.people[told["hosts"][0]], "access": EventAccess.GROUP}
+        return create_network_event(network=network, **words)
     return create_event(**words)
 
 

@@ -78,8 +78,7 @@ def _add(stage: Stage, told: dict[str, Any]) -> None:
         network = Network.objects.get(name=work["network"])
         start_work(
             gap=gap,
-            name=work["name"],
-            address=network.get_absolute_url(),
+            worker=f"network:{network.pk}",
             user=stage.people[work["who"]],
             at=stage.ago(work["ago"]),
         )

@@ -16,7 +16,13 @@ def keep_grades(stage: Stage) -> None:
     by = stage.people["facilitator"]
     quizzes = list(Lesson.objects.of(cohort.release).filter(kind=LessonKind.QUIZ).in_order())
     weights = {str(quiz.pk): number for number, quiz in enumerate(quizzes, start=1)}
-    set_weights(cohort=cohort, weights={**weights, GradeTarget.ATTENDANCE: 1})
+    set_weights(
+        cohort=cohort,
+        weights={**weights, GradeTarget.ATTENDANCE: 1},
+        reason="The later quizzes ask more, and the evenings are half of the course.",
+        by=by,
+        at=stage.ago(20),
+    )
     places = {place.user_id: place for place in Enrolment.objects.not_left().filter(cohort=cohort)}
     for key, act, percent, reason in (
         ("thandi", GradeAct.EXCUSE, None, "Away for two weeks with a sick child."),

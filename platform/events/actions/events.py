@@ -131,8 +131,8 @@ def _check_room(event: Event, words: dict[str, Any]) -> None:
         capacity = words[f"capacity_{seat}"]
         if live and words["mode"] not in modes:
             wrong["mode"] = ngettext(
-                "%(count)d person has registered in the other way.",
-                "%(count)d people have registered in the other way.",
+                "%(count)d person has already registered to take part the other way.",
+                "%(count)d people have already registered to take part the other way.",
                 live,
             ) % {"count": live}
         elif capacity is not None and capacity < taken:

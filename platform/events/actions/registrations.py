@@ -1,6 +1,7 @@
 """Registering for events, taking an offered place, and withdrawing; who is away loses their place to the next."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -181,15 +182,22 @@ def leave_for_closed_accounts(*, at: dt.datetime) -> int:
     return len(people)
 
 
-def end_registrations_of_absent(*, at: dt.datetime) -> int:
+def end_registrations_of_absent(
+    *, at: dt.datetime, user: User | None = None, among: Iterable[int] | None = None
+) -> int:
     """End what suspended people have at coming events, and those whom nobody lets in any more; return how many.
 
+    With a ``user`` and keys of events ``among`` these alone, for whoever has just ended what let the person in.
     Repeats safely.
     """
     let_in = Event.objects.filter(open_to(OuterRef(OuterRef("user"))), pk=OuterRef("event"))
     outside = Q(event__access=EventAccess.GROUP) & ~Exists(let_in)
     ahead = Registration.objects.live().ahead(at)
     absent = ahead.filter(Q(user__is_active=False) | outside)
+    if user is not None:
+        absent = absent.filter(user=user)
+    if among is not None:
+        absent = absent.filter(event__in=among)
     rows = list(absent.select_related("event", "user").order_by("event", "number"))
     for row in rows:
         withdraw(event=row.event, user=row.user, by=None, at=at)

@@ -18,7 +18,7 @@ class RecordingForm(FingerprintForm):
         max_length=500,
         required=False,
         assume_scheme="https",
-        help_text=_("Leave it empty to take the recording away."),
+        help_text=_("Leave it empty to remove the recording."),
         error_messages={"invalid": _("Enter a web address, such as https://video.example.org/42")},
     )
     consent = forms.CharField(
@@ -31,10 +31,10 @@ class RecordingForm(FingerprintForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     readers = forms.ChoiceField(
-        label=_("Who finds the recording"),
+        label=_("Who can find the recording"),
         choices=RecordingReaders.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose who finds the recording")},
+        error_messages={"required": _("Choose who can find the recording")},
     )
 
     def clean(self) -> dict[str, Any]:

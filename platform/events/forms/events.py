@@ -44,7 +44,7 @@ class EventWordsForm(ModelForm):
             "place": _("Place"),
             "capacity_in_person": _("Places in person"),
             "capacity_online": _("Places online"),
-            "access": _("Who may come"),
+            "access": _("Who can come"),
         }
         help_texts = {
             "summary": _("One or two sentences, for lists and search results."),
@@ -62,7 +62,7 @@ class EventWordsForm(ModelForm):
         error_messages = {
             "title": {"required": _("Enter the title")},
             "mode": {"required": _("Choose how people take part")},
-            "access": {"required": _("Choose who may come")},
+            "access": {"required": _("Choose who can come")},
         }
 
     join_link = forms.URLField(
@@ -79,7 +79,7 @@ class EventWordsForm(ModelForm):
     hosts = PeopleField(
         label=_("Hosts"),
         help_text=_(
-            "One email address on each line. They are named on the page, and look after the event."
+            "One email address on each line. Hosts are named on the page and look after the event."
         ),
         max_length=MAX_LINES * MAX_LINE,
         error_messages={"required": _("Enter the address of at least one host")},
@@ -297,7 +297,7 @@ class MoveEventForm(TimesForm):
     """Another time for an event, with a word for those who have a place."""
 
     note = forms.CharField(
-        label=_("Why it moves"),
+        label=_("Why it is moving"),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

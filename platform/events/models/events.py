@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from accounts.roles import Role
 from core.constraints import in_order, not_blank, only_choices
 from core.types import Person
-from events.audiences import let_in_by_others
+from events.audiences import let_in_by_others, managed_through_others, secret_events
 from events.models.series import EventSeries
 from events.states import (
     IN_PERSON_MODES,
@@ -47,15 +48,15 @@ class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, user: Person) -> Self:
         """Return public events for everyone, those that let the reader in, and drafts for hosts and staff alone.
 
-        Whoever has ever registered keeps seeing the event, and so what became of it.
+        Whoever has ever registered keeps seeing the event, and so what became of it; but not one that is for its
+        audience alone, of which others know nothing.
         """
         if not user.is_authenticated:
             return self.listed()
         if is_organiser(user):
-            return self
-        hosted = Event.hosts.through._default_manager.filter(user=user).values("event")
-        known = open_to(user) | Q(registrations__user=user)
-        seen = self.filter(Q(pk__in=hosted) | (~Q(state=EventState.DRAFT) & known))
+            return self._looked_after_by_staff(user)
+        known = open_to(user) | (Q(registrations__user=user) & ~secret_events())
+        seen = self.filter(_in_charge(user) | (~Q(state=EventState.DRAFT) & known))
         return self.filter(pk__in=seen.order_by().values("pk"))
 
     def managed_by(self, user: Person) -> Self:
@@ -63,9 +64,14 @@ class EventQuerySet(models.QuerySet["Event"]):
         if not user.is_authenticated:
             return self.none()
         if is_organiser(user):
+            return self._looked_after_by_staff(user)
+        return self.filter(_in_charge(user))
+
+    def _looked_after_by_staff(self, user: User) -> Self:
+        """Return all events; those for an audience alone only for administrators and who is let in."""
+        if user.is_superuser or user.has_role(Role.ADMINISTRATOR):
             return self
-        hosted = Event.hosts.through._default_manager.filter(user=user).values("event")
-        return self.filter(pk__in=hosted)
+        return self.filter(known_to(user))
 
     def listed(self) -> Self:
         """Return what everyone may know of."""
@@ -82,6 +88,17 @@ class EventQuerySet(models.QuerySet["Event"]):
     def past(self, now: dt.datetime) -> Self:
         """Return events that are over, the latest first."""
         return self.filter(ends_at__lte=now).order_by("-starts_at", "-pk")
+
+
+def known_to(reader: Any) -> Q:
+    """Return the condition on events that this reader, who has to do with events, may know that there is such a one."""
+    return ~secret_events() | let_in_by_others(reader)
+
+
+def _in_charge(user: User) -> Q:
+    """Return the condition on events that this person hosts, or looks after for the thing that they belong to."""
+    hosted = Event.hosts.through._default_manager.filter(user=user).values("event")
+    return Q(pk__in=hosted) | managed_through_others(user)
 
 
 def open_to(reader: Any) -> Q:
@@ -176,7 +193,7 @@ class Event(models.Model):
     capacity_in_person = models.PositiveIntegerField(_("places in person"), null=True, blank=True)
     capacity_online = models.PositiveIntegerField(_("places online"), null=True, blank=True)
     access = models.CharField(
-        _("who may come"), max_length=10, choices=EventAccess, default=EventAccess.PUBLIC
+        _("who can come"), max_length=10, choices=EventAccess, default=EventAccess.PUBLIC
     )
     state = models.CharField(
         _("state"), max_length=10, choices=EventState, default=EventState.DRAFT
@@ -186,7 +203,7 @@ class Event(models.Model):
         _("who agreed to the recording"), max_length=500, blank=True
     )
     recording_for = models.CharField(
-        _("who finds the recording"),
+        _("who can find the recording"),
         max_length=10,
         choices=RecordingReaders,
         default=RecordingReaders.PLACES,

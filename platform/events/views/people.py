@@ -131,7 +131,7 @@ def event_attendance(request: MemberRequest, pk: int) -> HttpResponse:
         event=event, keys=keys, has_come=has_come, by=request.user, at=timezone.now()
     )
     if Registration.objects.filter(event=event, pk__in=keys, user=request.user).exists():
-        messages.warning(request, _("Another host records whether you came yourself."))
+        messages.warning(request, _("Ask another host to record whether you came."))
     if not count:
         return redirect("events:event_people", pk)
     said = ngettext("Recorded for %(count)d person.", "Recorded for %(count)d people.", count)
@@ -152,5 +152,5 @@ def attendance_restore(request: MemberRequest, pk: int) -> HttpResponse:
         if (key := key_of(text)) and word in _CAME_BEFORE:
             recorded[key] = _CAME_BEFORE[word]
     restore_attendance(event=event, recorded=recorded, by=request.user, at=timezone.now())
-    messages.success(request, _("Undone. The list says again what it said before."))
+    messages.success(request, _("Undone. The list is as it was before."))
     return redirect("events:event_people", pk)

@@ -70,7 +70,7 @@ class Answer:
         ):
             yield (name, float(value), float(people) if groups.has_populations else "")
         yield ()
-        yield (_("Measure"), _("Value"), _("Lower limit"), _("Upper limit"), _("Method"), _("What it says"))  # fmt: skip
+        yield (_("Measure"), _("Value"), _("Lower limit"), _("Upper limit"), _("Method"), _("What it means"))  # fmt: skip
         for result, row in zip(self.report.results, self.rows, strict=True):
             interval = result.interval
             limits = (interval.lower, interval.upper) if interval else ("", "")
@@ -145,7 +145,7 @@ def _figure(question: Question, report: Report, wording: Wording) -> Figure | No
         title=question.title or _("Your figures"),
         description=first_sentence(groups, wording),
         unit=wording.unit or _("Value"),
-        source=_("figures that were pasted here"),
+        source=_("figures pasted here"),
         licence="",
         decimals=wording.decimals,
     )

@@ -67,7 +67,7 @@ class CalculatorForm(Form):
         help_text=gettext_lazy("A CSV or text file, in any usual encoding."),
     )
     title = forms.CharField(
-        label=gettext_lazy("What they are about"),
+        label=gettext_lazy("Title of the figures"),
         required=False,
         max_length=120,
         help_text=gettext_lazy("For example: Obesity in Year 6, England, 2017/18."),
@@ -75,7 +75,7 @@ class CalculatorForm(Form):
     kind = Choice(label=gettext_lazy("The values are"), choices=Values.choices)  # fmt: skip
     unit = forms.CharField(label=gettext_lazy("Unit in words"), required=False, max_length=40)
     order = Choice(
-        label=gettext_lazy("The groups stand"),
+        label=gettext_lazy("Order of the groups"),
         choices=Order.choices,
         initial=Order.MOST_FIRST,
     )

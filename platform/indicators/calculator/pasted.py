@@ -69,7 +69,7 @@ def text_of(content: bytes) -> str:
             continue
         if "\0" not in text:
             return text
-    raise NotReadable(_("The file holds bytes that are no text. Save it as CSV in UTF-8."))
+    raise NotReadable(_("The file contains bytes that are not text. Save it as CSV in UTF-8."))
 
 
 def read_table(text: str, *, has_heading: bool | None = None) -> Table:
@@ -149,7 +149,7 @@ def _rows(lines: Sequence[str]) -> list[list[str]]:
             cut = list(csv.reader(lines, delimiter=separator, skipinitialspace=True))
         except csv.Error as error:
             raise NotReadable(
-                _("The figures cannot be cut into columns: %(reason)s.") % {"reason": error}
+                _("The figures cannot be split into columns: %(reason)s.") % {"reason": error}
             ) from error
     rows = [[" ".join(cell.split()) for cell in row] for row in cut]
     while all(len(row) > 1 and not row[-1] for row in rows):

@@ -36,7 +36,7 @@ class Values(TextChoices):
 
 
 class Order(TextChoices):
-    """How the rows stand."""
+    """Order of the rows."""
 
     MOST_FIRST = "most-first", gettext_lazy("From the most to the least disadvantaged")
     LEAST_FIRST = "least-first", gettext_lazy("From the least to the most disadvantaged")
@@ -46,7 +46,7 @@ class Order(TextChoices):
 class GoodSide(TextChoices):
     """Which way the value is good for people."""
 
-    UNKNOWN = "", gettext_lazy("Neither, or I do not say")
+    UNKNOWN = "", gettext_lazy("Neither, or not stated")
     LOWER = "lower", gettext_lazy("A lower value is better")
     HIGHER = "higher", gettext_lazy("A higher value is better")
 
@@ -177,9 +177,7 @@ class Question:
             if role in (Role.NAME, Role.IGNORED):
                 continue
             if role in found:
-                raise NotReadable(
-                    _("Two columns are said to be “%(role)s”.") % {"role": role.label}
-                )
+                raise NotReadable(_("Two columns are set to “%(role)s”.") % {"role": role.label})
             found[role] = [
                 self._read(cell, row, place, comma)
                 for row, cell in enumerate(self.table.column(place), start=1)
@@ -224,7 +222,7 @@ class Question:
         columns = dict(self.numbers)
         if Role.VALUE not in columns and not {Role.COUNT, Role.POPULATION} <= set(columns):
             raise NotReadable(
-                _("No column is the value. Say below which it is, or add count and population.")
+                _("No column contains the values. Choose it below, or add count and population.")
             )
         size, names = len(self.table.rows), self.names
         turned = -1 if self.order == Order.LEAST_FIRST else 1

@@ -171,7 +171,7 @@ class RowChecker:
         age = " ".join(cells.get("age", "").split())
         if len(age) > _LONGEST_AGE:
             reasons.append(
-                ("age", _("An age has at most %(most)s letters.") % {"most": _LONGEST_AGE})
+                ("age", _("An age can have at most %(most)s characters.") % {"most": _LONGEST_AGE})
             )
         group = self._tried(reasons, "subgroup", self._group, cells)
         flag = self._flag(cells, reasons)
@@ -183,7 +183,7 @@ class RowChecker:
         else:
             _check_numbers(indicator, numbers, reasons)
         if self._is_hostile(age):
-            reasons.append(("age", _("It holds signs that cannot be shown.")))
+            reasons.append(("age", _("It contains characters that cannot be shown.")))
         key = row_key_of(indicator, place, period, sex, age, group)
         return Figure(number, indicator, place, period, sex, age, group, numbers, flag, key)
 
@@ -223,7 +223,7 @@ class RowChecker:
             raise ValidationError(_("This cell is empty."))
         if words not in self._periods:
             if self._is_hostile(words[0]):
-                raise ValidationError(_("It holds signs that cannot be shown."))
+                raise ValidationError(_("It contains characters that cannot be shown."))
             self._periods[words] = read_period(*words)
         return self._periods[words]
 
@@ -234,10 +234,10 @@ class RowChecker:
         if not dimension or not name:
             raise ValidationError(_("Give both the dimension and the subgroup, or neither."))
         if self._is_hostile(dimension + name):
-            raise ValidationError(_("It holds signs that cannot be shown."))
+            raise ValidationError(_("It contains characters that cannot be shown."))
         order = cells.get("subgroup_order", "")
         if order and not (order.isascii() and order.isdigit() and len(order) < 5):
-            raise ValidationError(_("The place in subgroup_order is a whole number."))
+            raise ValidationError(_("The position in subgroup_order must be a whole number."))
         ordered = cells.get("is_ordered")
         return self.names.subgroup(
             dimension,
@@ -282,7 +282,7 @@ class RowChecker:
 def _scale(text: str) -> float:
     scale = read_number(text)
     if scale <= 0:
-        raise ValidationError(_("indicator_scale is a number above zero."))
+        raise ValidationError(_("indicator_scale must be a number above zero."))
     return scale
 
 
@@ -294,7 +294,7 @@ def _check_numbers(
     is_share = indicator.value_type == ValueType.PROPORTION
     if value is not None and is_share and not 0 <= value <= indicator.scale:
         words = {"most": f"{indicator.scale:g}"}
-        reasons.append(("value", _("This indicator lies between 0 and %(most)s.") % words))
+        reasons.append(("value", _("This indicator must be between 0 and %(most)s.") % words))
     elif (
         value is not None
         and value < 0
@@ -304,7 +304,7 @@ def _check_numbers(
             ValueType.STANDARDISED_RATE,
         )
     ):
-        reasons.append(("value", _("A rate is not below zero.")))
+        reasons.append(("value", _("A rate cannot be below zero.")))
     if (lower is None) != (upper is None):
         column = "lower" if lower is None else "upper"
         reasons.append((column, _("An interval needs both ends.")))
@@ -314,15 +314,15 @@ def _check_numbers(
         and value is not None
         and not lower <= value <= upper
     ):
-        reasons.append(("lower", _("The value does not lie in its interval.")))
+        reasons.append(("lower", _("The value is outside its interval.")))
     if count is not None and count < 0:
-        reasons.append(("count", _("A count is not below zero.")))
+        reasons.append(("count", _("A count cannot be below zero.")))
     if population is not None and population <= 0:
-        reasons.append(("population", _("A population is above zero.")))
+        reasons.append(("population", _("A population must be above zero.")))
     elif is_share and count is not None and population is not None and count > population:
         reasons.append(("count", _("The count is larger than the population.")))
     if error is not None and error < 0:
-        reasons.append(("standard_error", _("A standard error is not below zero.")))
+        reasons.append(("standard_error", _("A standard error cannot be below zero.")))
 
 
 def row_key_of(

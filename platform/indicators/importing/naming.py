@@ -66,7 +66,7 @@ class Names:
             if code in TAKEN_CODES:
                 raise ValidationError(_("This abbreviation cannot be used. Choose another one."))
             if favourable not in ("0", "1"):
-                raise ValidationError(_("favourable_indicator is 0 or 1."))
+                raise ValidationError(_("favourable_indicator must be 0 or 1."))
             self.new_indicators[code] = Indicator(
                 code=code,
                 name=(name or abbreviation)[:200],
@@ -112,7 +112,7 @@ class Names:
             found = self._by_position.get((known.pk, int(name)))
         if found is None:
             words = {"name": name[:60], "dimension": known.name}
-            raise ValidationError(_("“%(name)s” is no group of “%(dimension)s”.") % words)
+            raise ValidationError(_("“%(name)s” is not a group of “%(dimension)s”.") % words)
         return found
 
     def _new_group(
@@ -125,7 +125,7 @@ class Names:
     ) -> tuple[NewDimension, str]:
         if len(dimension) > _LONGEST_NAME or len(name) > _LONGEST_NAME:
             raise ValidationError(
-                _("A name has at most %(most)s letters.") % {"most": _LONGEST_NAME}
+                _("A name can have at most %(most)s characters.") % {"most": _LONGEST_NAME}
             )
         new = self.new_dimensions.get(dimension.casefold())
         if new is None:
@@ -134,7 +134,7 @@ class Names:
         if new.is_ordered and not order:
             raise ValidationError(
                 _(
-                    "“%(dimension)s” is ordered, so each of its groups needs its place in subgroup_order."
+                    "“%(dimension)s” is ordered, so each of its groups needs its position in subgroup_order."
                 )
                 % {"dimension": dimension[:60]}
             )
@@ -142,7 +142,7 @@ class Names:
         if key not in new.groups:
             position = order if new.is_ordered and order else len(new.groups) + 1
             if position in new.groups.values():
-                raise ValidationError(_("Two groups have the same place in subgroup_order."))
+                raise ValidationError(_("Two groups have the same position in subgroup_order."))
             if len(new.groups) >= _MOST_GROUPS:
                 raise ValidationError(
                     _("A dimension has at most %(most)s groups.") % {"most": _MOST_GROUPS}
@@ -150,7 +150,7 @@ class Names:
             new.groups[key] = position
         elif new.is_ordered and new.groups[key] != order:
             raise ValidationError(
-                _("The group has another place in subgroup_order in an earlier row.")
+                _("The group has a different position in subgroup_order in an earlier row.")
             )
         if is_reference:
             new.references.add(key)

@@ -79,7 +79,9 @@ def read_period(label: str, start: str = "", end: str = "") -> Period:
     """
     label = " ".join(label.split())
     if len(label) > LONGEST_LABEL:
-        raise ValidationError(_("A period has at most %(most)s letters.") % {"most": LONGEST_LABEL})
+        raise ValidationError(
+            _("A period can have at most %(most)s characters.") % {"most": LONGEST_LABEL}
+        )
     if start or end:
         first, last = _day(start), _day(end)
     else:
@@ -90,13 +92,13 @@ def read_period(label: str, start: str = "", end: str = "") -> Period:
     if last < first:
         raise ValidationError(_("The period ends before it starts."))
     if not (first.year >= 1800 and last.year <= 2200):
-        raise ValidationError(_("A period lies between 1800 and 2200."))
+        raise ValidationError(_("A period must be between 1800 and 2200."))
     return Period(label, first, last)
 
 
 def _unknown(label: str) -> str:
     return _(
-        "“%(label)s” is not a period that we know. Write 2017, 2017/18 or 2015-17, or add the columns start and "
+        "We do not recognise the period “%(label)s”. Write 2017, 2017/18 or 2015-17, or add the columns start and "
         "end."
     ) % {"label": label}
 

@@ -18,10 +18,10 @@ class Family(StrEnum):
 
 
 FAMILIES: dict[Family, StrOrPromise] = {
-    Family.PAIR: _("Two groups held against each other"),
+    Family.PAIR: _("Two groups compared"),
     Family.LINE: _("A line through all groups in their order"),
     Family.CONCENTRATION: _("Concentration along the order"),
-    Family.ATTRIBUTABLE: _("What all would gain"),
+    Family.ATTRIBUTABLE: _("What everyone would gain"),
     Family.SPREAD: _("Spread between groups, with or without an order"),
 }
 
@@ -45,7 +45,7 @@ MEASURES: tuple[Measure, ...] = (
         _("Difference"),
         Family.PAIR,
         False,
-        _("How far apart the two ends of the order are, or the two groups farthest apart, in the unit of the value. Everyone understands it."),
+        _("How far apart the two ends of the order are, or the two groups farthest apart, in the unit of the value. It is easy to understand."),
         _("Not on its own when there are many groups: those between do not count, and small end groups move it by chance."),
         "WHO (2013), Handbook on health inequality monitoring",
     ),
@@ -55,7 +55,7 @@ MEASURES: tuple[Measure, ...] = (
         Family.PAIR,
         True,
         _("How many times the value of one end of the order is that of the other. 1 is equality."),
-        _("Not when values are close to zero or may be negative. A ratio grows when a rare thing becomes rarer everywhere, and it differs for people with and people without the thing."),
+        _("Not when values are close to zero or may be negative. A ratio grows when a rare outcome becomes rarer everywhere, and it differs for people with and without the outcome."),
         "WHO (2013), Handbook on health inequality monitoring",
     ),
     Measure(
@@ -82,7 +82,7 @@ MEASURES: tuple[Measure, ...] = (
         Family.LINE,
         False,
         _("As the slope index, from a line through the logits of proportions. The line stays between none and all."),
-        _("Not when none or all people of a group are concerned. Name the method."),
+        _("Not when nobody or everyone in a group has the outcome. Name the method."),
         "OHID, Public health technical guidance",
     ),
     Measure(
@@ -91,7 +91,7 @@ MEASURES: tuple[Measure, ...] = (
         Family.LINE,
         False,
         _("The difference between the rates that a log-linear model of the counts predicts for both ends of the population."),
-        _("Not without counts. Its interval is too narrow when counts vary more than chance alone would have them."),
+        _("Not without counts. Its interval is too narrow when counts vary more than by chance."),
         "Moreno-Betancur and others (2015)",
     ),
     Measure(
@@ -127,7 +127,7 @@ MEASURES: tuple[Measure, ...] = (
         Family.LINE,
         True,
         _("The ratio of the ends of a line through logits, read back as proportions."),
-        _("Not when none or all people of a group are concerned."),
+        _("Not when nobody or everyone in a group has the outcome."),
         "OHID, Public health technical guidance",
     ),
     Measure(
@@ -162,7 +162,7 @@ MEASURES: tuple[Measure, ...] = (
         _("Absolute concentration index"),
         Family.CONCENTRATION,
         False,
-        _("How far the thing gathers at one end of the order, in the unit of the value. 0 is equality."),
+        _("How far the outcome is concentrated at one end of the order, in the unit of the value. 0 is equality."),
         _("Not for groups without an order, and not for readers who need a figure they can picture: the slope index says much the same."),
         "O'Donnell and others (2008), chapter 8",
     ),
@@ -171,7 +171,7 @@ MEASURES: tuple[Measure, ...] = (
         _("Relative concentration index"),
         Family.CONCENTRATION,
         True,
-        _("How far the thing gathers at one end of the order, between -1 and 1. 0 is equality."),
+        _("How far the outcome is concentrated at one end of the order, between -1 and 1. 0 is equality."),
         _("Not for comparing proportions with different averages: its limits depend on the average. Not for values below zero."),
         "Kakwani, Wagstaff and van Doorslaer (1997)",
     ),
@@ -180,7 +180,7 @@ MEASURES: tuple[Measure, ...] = (
         _("Erreygers index"),
         Family.CONCENTRATION,
         False,
-        _("The concentration index of a value with a smallest and a largest number. It is the same for people with and without the thing, but for the sign."),
+        _("The concentration index of a value with a smallest and a largest number. It is the same for people with and without the outcome, except for the sign."),
         _("Not for values without an upper limit, such as rates of events."),
         "Erreygers (2009)",
     ),
@@ -217,7 +217,7 @@ MEASURES: tuple[Measure, ...] = (
         Family.ATTRIBUTABLE,
         False,
         _("How many people or events there are beyond those expected if every group had the reference's value."),
-        _("Not without the populations that stand behind the values. Not to compare places of different size."),
+        _("Not without the populations behind the values. Not to compare places of different size."),
         "Kunst and Mackenbach (1995)",
     ),
     Measure(

@@ -65,7 +65,7 @@ def change_between(
         intervals=intervals,
         is_significant=significant,
         inequality=_growth(earlier.value, later.value, is_ratio),
-        warnings=(OVERLAPPING,) if intervals else (_("Without intervals nothing says whether the change is more than chance."),),
+        warnings=(OVERLAPPING,) if intervals else (_("Without intervals we cannot tell whether the change is more than chance."),),
     )  # fmt: skip
 
 

@@ -102,7 +102,7 @@ def wagstaff_index(
     low, high = _bounds(groups, bounds)
     average = groups.average
     if not low < average < high:
-        raise MeasureRefused(_("None or all people are concerned in every group."))
+        raise MeasureRefused(_("In every group, nobody or everyone has the outcome."))
     weights = _weights(groups)
     room = (high - average) * (average - low)
     value = float((weights * groups.values).sum()) * (high - low) / room
@@ -114,7 +114,7 @@ def wagstaff_index(
         value,
         gradient,
         confidences,
-        method=_("Concentration index over the room that the average leaves"),
+        method=_("Concentration index over the range that the average leaves"),
     )
 
 
@@ -174,5 +174,5 @@ def _bounded_warning(groups: Groups) -> tuple[StrOrPromise, ...]:
     if groups.kind is not Kind.PROPORTION:
         return ()
     return (
-        _("Of a proportion it depends on how common the thing is, and on whether people with or without it are counted: compare the Erreygers index too."),
+        _("Of a proportion it depends on how common the outcome is, and on whether people with or without it are counted: compare the Erreygers index too."),
     )  # fmt: skip

@@ -133,7 +133,7 @@ def groups_of(
         raise MeasureRefused(_("Each group needs one name."))
     scale = per if per is not None else 1.0
     if not np.isfinite(scale) or scale <= 0:
-        raise MeasureRefused(_("What values count by must be a number above zero, such as 100."))
+        raise MeasureRefused(_("The scale must be a number above zero, such as 100."))
     raw = _with_computed_values(raw, kind, scale)
     _check_possible(raw, labels, kind, scale)
     kept = np.isfinite(raw.values)
@@ -234,7 +234,7 @@ def _floats(column: Column) -> Floats:
     if (sizes > LARGEST).any():
         raise MeasureRefused(_("A number is too large to be a figure."))
     if ((sizes > 0) & (sizes < SMALLEST)).any():
-        raise MeasureRefused(_("A number is too small. Count by more people, such as 100,000."))
+        raise MeasureRefused(_("A number is too small. Use a larger scale, such as 100,000."))
     return array
 
 

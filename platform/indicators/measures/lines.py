@@ -111,7 +111,9 @@ def fit_line(
 def require_readable(slope: float, scale: Scale) -> None:
     """Refuse a line on logs or logits that is too steep to be read back."""
     if scale is not Scale.LINEAR and abs(slope) > STEEPEST:
-        raise MeasureRefused(_("The line is too steep to be read back: groups are too unlike."))
+        raise MeasureRefused(
+            _("The line is too steep to be converted back: the groups differ too much.")
+        )
 
 
 def _pair(values: Numbers, populations: Numbers) -> tuple[Floats, Floats]:

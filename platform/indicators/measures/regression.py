@@ -38,7 +38,7 @@ _ENOUGH = 1e-12
 
 POISSON: StrOrPromise = _("Poisson regression of the counts on rank, with populations as exposure")
 LOGISTIC: StrOrPromise = _("Logistic regression of the proportions on rank, weighted by population")
-FROM_COUNTS: StrOrPromise = _("from the counts, as the model has them")
+FROM_COUNTS: StrOrPromise = _("from the counts, by the model")
 FROM_ERRORS: StrOrPromise = _("from the groups' standard errors, by the delta method")
 
 
@@ -93,7 +93,7 @@ def fit_logistic(groups: Groups, *, weighing: Weighing = Weighing.POPULATION) ->
         people = np.ceil(people)
         shares, weights = np.round(shares * people) / people, people**2
     if shares.max() <= 0 or shares.min() >= 1:
-        raise MeasureRefused(_("None or all people are concerned in every group."))
+        raise MeasureRefused(_("In every group, nobody or everyone has the outcome."))
     beta, information = _fit(shares, weights, people, Scale.LOGIT)
     inverse = _inverse(information)
     line = FittedLine(beta[0], beta[1], groups.average, Scale.LOGIT, groups.per)
@@ -255,7 +255,7 @@ def _fit(
         if float(np.abs(step).max()) < _ENOUGH * (1 + float(np.abs(beta).max())):
             require_readable(float(beta[1]), scale)
             return beta, information
-    raise MeasureRefused(_("The regression finds no answer: too many groups have no cases."))
+    raise MeasureRefused(_("The regression has no solution: too many groups have no cases."))
 
 
 def _with_ratio(method: StrOrPromise, ratio_of: RatioOf) -> StrOrPromise:

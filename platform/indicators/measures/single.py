@@ -34,7 +34,7 @@ def wilson_interval(count: float, out_of: float, confidence: float = CONFIDENCE)
     """Return the interval of a proportion (0 to 1), sound for small numbers too."""
     if not (math.isfinite(count) and math.isfinite(out_of) and 0 <= count <= out_of and out_of > 0):
         raise MeasureRefused(
-            _("The count must lie between zero and the number of people, who must exist.")
+            _("The count must be between zero and the number of people, which must be above zero.")
         )
     z = quantile(confidence)
     share, z2 = count / out_of, z**2

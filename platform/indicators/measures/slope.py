@@ -36,7 +36,7 @@ METHODS: dict[Scale, StrOrPromise] = {
 }  # fmt: skip
 CLOSED: StrOrPromise = _("exact for normal sampling errors")
 TURNED: StrOrPromise = _(
-    "the interval of the slope, turned about the middle of the line and read back"
+    "the interval of the slope, rotated about the middle of the line and converted back"
 )
 
 
@@ -270,11 +270,13 @@ def _warnings(groups: Groups, line: FittedLine) -> tuple[StrOrPromise, ...]:
     found: list[StrOrPromise] = []
     low, high = sorted((line.at_bottom, line.at_top))
     if groups.kind is not Kind.MEAN and low < 0:
-        found.append(_("The fitted line falls below zero, which no group can. Use logs or logits."))
+        found.append(
+            _("The fitted line falls below zero, which is impossible. Use logs or logits.")
+        )
     if groups.ceiling is not None and high > groups.ceiling:
-        found.append(_("The fitted line rises above everybody, which no group can. Use logits."))
+        found.append(_("The fitted line rises above the possible maximum. Use logits."))
     if len(groups) < FEW_GROUPS:
-        found.append(_("Few groups: the line hangs on single values."))
+        found.append(_("There are few groups, so a single value can move the line."))
     return tuple(found)
 
 

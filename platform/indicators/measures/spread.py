@@ -303,7 +303,9 @@ def _simulated(
         seed=seed,
         within_range=True,
     )
-    how = format_lazy(_("simulated with {draws} draws, within what can be"), draws=f"{draws:,}")
+    how = format_lazy(
+        _("simulated with {draws} draws, within the possible range"), draws=f"{draws:,}"
+    )
     return [
         Result(
             measure=one.measure,

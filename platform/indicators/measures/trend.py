@@ -120,7 +120,7 @@ def recent_trend_of_proportions(
     times = _times(periods, len(counts))
     if (cases <= 0).any() or (cases >= people).any():
         raise MeasureRefused(
-            _("In each of the last five periods some people must be concerned and some not.")
+            _("In each of the last five periods, some people must have the outcome and some not.")
         )
     odds = np.asarray(np.log(cases / (people - cases)), dtype=np.float64)
     even = np.ones(POINTS)
@@ -160,7 +160,7 @@ def _times(periods: Numbers | None, length: int) -> Floats:
         raise MeasureRefused(_("Each value needs its period."))
     times = _last(periods)
     if not (np.diff(times) > 0).all():
-        raise MeasureRefused(_("Periods run from the oldest to the latest, each once."))
+        raise MeasureRefused(_("List periods from the oldest to the latest, each once."))
     return times
 
 

@@ -164,7 +164,7 @@ def _relative(result: Result, groups: Groups, words: Wording) -> str:
 def _concentration(result: Result, groups: Groups, words: Wording) -> str:
     given = {"value": words.of(result, result.value, groups.kind)}
     if result.direction is Direction.NEITHER:
-        return _("It is shared evenly along the order.")
+        return _("It is spread evenly along the order.")
     if result.direction is Direction.MOST:
         return _("It is concentrated among the most disadvantaged (%(value)s; 0 is equality).") % given  # fmt: skip
     return _("It is concentrated among the least disadvantaged (%(value)s; 0 is equality).") % given

@@ -77,7 +77,7 @@ def list_places(request: ApiRequest, parameters: Query[PlaceParameters]) -> Plac
         wider = Place.objects.filter(code=parameters.within).first()
         seen = seen.within(wider) if wider else seen.none()
     if parameters.figures:
-        seen = seen.filter(has_figures=True)
+        seen = seen.filter(_figures(request))
     found, following = next_page(request, seen, parameters)
     return PlacePage(items=[_answer(place) for place in found], next=following)
 
@@ -103,8 +103,12 @@ def get_place(
 
 def _seen(request: ApiRequest) -> PlaceQuerySet:
     """Return all places, which everyone may know, and whether there are figures that whoever asks may see."""
-    figures = Observation.objects.visible_to(request.caller.person).filter(place=OuterRef("pk"))
-    return Place.objects.annotate(has_figures=Exists(figures))
+    return Place.objects.annotate(has_figures=_figures(request))
+
+
+def _figures(request: ApiRequest) -> Exists:
+    figures = Observation.objects.visible_to(request.caller.person)
+    return Exists(figures.filter(place=OuterRef("pk")))
 
 
 def _answer(place: Place) -> PlaceAnswer:

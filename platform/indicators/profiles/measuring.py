@@ -167,8 +167,8 @@ def trend_in_words(indicator: Indicator, points: Sequence[Point]) -> TrendInWord
     if len(series) < POINTS:
         return TrendInWords(
             ngettext(
-                "It needs five periods in a row that do not overlap; there is %(count)s.",
-                "It needs five periods in a row that do not overlap; there are %(count)s.",
+                "It needs five consecutive periods that do not overlap; there is %(count)s.",
+                "It needs five consecutive periods that do not overlap; there are %(count)s.",
                 len(series),
             )
             % {"count": len(series)}

@@ -29,7 +29,7 @@ _LONGEST_TITLE, _LONGEST_SUMMARY = 300, 600
 def create_issue(
     *, by: User, title: str, introduction: str, key: uuid.UUID, at: dt.datetime
 ) -> Issue:
-    """Begin an issue, as a draft. The same key and words return the first one; raises ``AlreadySubmitted`` for others."""
+    """Start an issue, as a draft. The same key and words return the first one; raises ``AlreadySubmitted`` for others."""
     begun = first_result(
         Issue.objects.filter(created_by=by), key, title=title, introduction=introduction
     )

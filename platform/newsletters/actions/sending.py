@@ -96,7 +96,7 @@ def stop_issue(*, issue: Issue, by: User, at: dt.datetime) -> Issue:
 
 @transaction.atomic
 def resume_issue(*, issue: Issue, by: User, at: dt.datetime) -> Issue:
-    """Go on sending to those who have not got the issue. Raises ``TransitionNotAllowed``."""
+    """Continue sending to those who have not got the issue. Raises ``TransitionNotAllowed``."""
     issue = lock_issue(issue)
     ISSUE_FLOW.make("resume", issue, actor=by, at=at)
     announce(issue_sending, Issue, issue_id=issue.pk)

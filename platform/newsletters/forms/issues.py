@@ -105,9 +105,7 @@ class ChooseItemsForm(Form):
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
                 error_messages={
-                    "invalid_choice": _(
-                        "Something that you chose is no longer offered. Choose again."
-                    )
+                    "invalid_choice": _("Something you chose is no longer available. Choose again.")
                 },
             )
 
@@ -229,7 +227,7 @@ class LookUpForm(Form):
     address = forms.EmailField(
         label=_("Email address"),
         max_length=254,
-        help_text=_("Enter it in full. It is looked up exactly."),
+        help_text=_("Enter the full address."),
         error_messages={
             "required": _("Enter an email address"),
             "invalid": _("Enter an email address, such as name@example.org"),

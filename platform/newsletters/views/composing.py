@@ -62,7 +62,7 @@ def find_draft(request: MemberRequest, pk: int) -> Issue:
 
 @reads_and_writes
 def issue_new(request: MemberRequest) -> HttpResponse:
-    """Begin an issue."""
+    """Start an issue."""
     require(request.user, "newsletters.edit")
     form = NewIssueForm(posted(request))
     answer = save(

@@ -25,7 +25,7 @@ from workflow.history import moves_of
 _MOVES: dict[str, StrOrPromise] = {
     "send": _("Sending began"),
     "stop": _("Sending stopped"),
-    "resume": _("Sending went on"),
+    "resume": _("Sending continued"),
     "finish": _("Sending ended"),
     "withdraw": _("Withdrawn"),
 }

@@ -80,17 +80,19 @@ def issue_stop(request: MemberRequest, pk: int) -> HttpResponse:
     issue = find_issue(request, pk)
     with ISSUE_FLOW.once("stop", issue, by=request.user):
         stop_issue(issue=issue, by=request.user, at=timezone.now())
-    messages.success(request, _("Sending has stopped. Up to a hundred emails may still leave."))
+    messages.success(
+        request, _("Sending has stopped. Up to a hundred more emails may still be sent.")
+    )
     return redirect("newsletters:issue_desk", pk)
 
 
 @require_POST
 def issue_resume(request: MemberRequest, pk: int) -> HttpResponse:
-    """Go on sending."""
+    """Continue sending."""
     issue = find_issue(request, pk)
     with ISSUE_FLOW.once("resume", issue, by=request.user):
         resume_issue(issue=issue, by=request.user, at=timezone.now())
-    messages.success(request, _("Sending goes on with those who have not got the issue."))
+    messages.success(request, _("Sending continues to those who have not received the issue."))
     return redirect("newsletters:issue_desk", pk)
 
 

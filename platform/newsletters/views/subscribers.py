@@ -48,7 +48,7 @@ def subscriber_suppress(request: MemberRequest, pk: int) -> HttpResponse:
     """Stop mail to an address that was reported as failing."""
     require(request.user, "newsletters.support")
     suppress(subscriber=get_object_or_404(Subscriber, pk=pk), at=timezone.now())
-    messages.success(request, _("No more issues go to this address."))
+    messages.success(request, _("This address gets no more issues."))
     return redirect("newsletters:subscriber_figures")
 
 

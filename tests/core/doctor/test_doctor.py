@@ -147,7 +147,7 @@ def test_a_schedule_that_stands_still_is_told(monkeypatch):
     later = time.time() + 600
     monkeypatch.setattr(heartbeats.time, "time", lambda: later)
 
-    assert never == [(State.FAULT, "no tick is known")]
+    assert never == [(State.FAULT, "the schedule has not run yet")]
     assert fresh == [(State.OK, "last tick 0 seconds ago")]
     assert about("Schedule") == [(State.FAULT, "last tick 10 minutes ago")]
 
@@ -189,7 +189,7 @@ def test_a_queue_that_no_worker_empties_is_told_with_its_oldest_task(redis_queue
     queued_at = time.time() - 1_200
     redis_queue.append(json.dumps({"headers": {"queued_at": queued_at}}).encode())
 
-    assert nothing == [(State.FAULT, "no task is known; nothing is waiting")]
+    assert nothing == [(State.FAULT, "no task has run yet; nothing is waiting")]
     [(state, words)] = idle
     assert state == State.OK
     assert re.fullmatch(r"last task \d+ seconds? ago; nothing is waiting", words)
@@ -244,8 +244,8 @@ def test_mail_that_waits_too_long_was_refused_or_given_up_is_told():
     assert about("Mail") == [
         (State.OK, "last sent 2 hours ago"),
         (State.FAULT, "one was due 60 minutes ago"),
-        (State.WARNING, "1 was refused and is tried again"),
-        (State.WARNING, "1 was given up in the last seven days"),
+        (State.WARNING, "1 was refused, and we will try again"),
+        (State.WARNING, "we gave up on 1 in the last seven days"),
     ]
 
 

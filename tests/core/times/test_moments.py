@@ -45,7 +45,7 @@ def test_a_time_that_comes_twice_has_to_be_chosen():
     twice = local("2026-10-25T01:30")
 
     with pytest.raises(
-        AmbiguousTime, match="01:30 comes twice on 25 October 2026 in Europe/London"
+        AmbiguousTime, match="01:30 happens twice on 25 October 2026 in Europe/London"
     ):
         to_utc(twice, "Europe/London")
 

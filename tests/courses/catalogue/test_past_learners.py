@@ -47,7 +47,7 @@ def test_numbers_are_told_from_five_people_on(course):
             plan=plan, week=6, happened="It went on.", change="", key=uuid.uuid4(), at=NOW
         )
 
-    assert facts(course, reader) == {"Made an action plan": "5", "Told what came of it": "under 5"}
+    assert facts(course, reader) == {"Made an action plan": "5", "Recorded an outcome": "under 5"}
 
 
 def test_case_studies_are_shown_once_published_and_not_when_withdrawn(client, course):

@@ -10,7 +10,6 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
-from weasyprint.urls import FatalURLFetchingError
 
 from accounts.roles import Role
 from core.files.pdf import render_pdf
@@ -109,6 +108,8 @@ def test_the_paper_stays_one_page_and_whole_however_long_the_name_is(certificate
 
 
 def test_making_a_pdf_fetches_nothing(tmp_path, settings):
+    from weasyprint.urls import FatalURLFetchingError
+
     secret = tmp_path / "secret.png"
     secret.write_bytes(b"not for the document")
     (tmp_path / "page.html").write_text(

@@ -13,7 +13,6 @@ from courses.actions.cohorts.joining import leave_cohort
 from courses.actions.cohorts.learners import move_learner
 from courses.actions.cohorts.live_sessions import add_live_sessions
 from courses.actions.cohorts.planning import cancel_cohort, delete_cohort
-from courses.agenda import sessions_ahead
 from courses.models import CohortEvent
 from courses.refusals import CohortCancelled, CohortHasSessions, EventNotAdded
 from demo.factories.accounts import UserFactory
@@ -22,6 +21,7 @@ from demo.factories.courses import CourseFactory
 from demo.factories.events import EventFactory, RegistrationFactory
 from events.actions.events import publish_event
 from events.actions.registrations import end_registrations_of_absent, register
+from events.agenda import coming_up_of
 from events.models import Event, Registration
 from events.refusals import NotForYou
 from events.states import EventAccess, EventMode, EventState, Seat
@@ -89,7 +89,7 @@ def test_a_facilitator_adds_a_session_that_only_the_cohort_sees(client, cohort):
     draft = page_of(client, place.user, cohort.get_absolute_url())
     publish_event(event=event, by=ruth, at=NOW)
     page = page_of(client, place.user, cohort.get_absolute_url())
-    home = [one.title for one in sessions_ahead(place.user, NOW)]
+    home = [one.title for one in coming_up_of(place.user, NOW)]
 
     assert "ruth@example.org" in form
     assert 'name="access"' not in form

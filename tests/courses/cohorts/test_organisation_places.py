@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import Organisation
 from courses.actions.cohorts.inviting import (
     accept_cohort_invitation,
+    invite_to_cohort,
     withdraw_cohort_invitation,
 )
 from courses.actions.cohorts.joining import join_cohort, leave_cohort
@@ -24,7 +25,7 @@ from courses.actions.cohorts.organisations import (
     renew_key,
     set_places_aside,
 )
-from courses.models import Cohort, Enrolment, OrganisationPlace, WaitingPlace
+from courses.models import Cohort, CohortInvitation, Enrolment, OrganisationPlace, WaitingPlace
 from courses.refusals import CohortFull, InAnotherCohort, NotEnoughPlaces
 from demo.factories.accounts import UserFactory
 from demo.factories.cohorts import CohortFactory
@@ -200,3 +201,52 @@ def test_who_had_a_place_in_a_cancelled_cohort_takes_one_in_the_next():
 
     assert place.cohort == second
     assert OrganisationPlace.objects.get().places.cohort == second
+
+
+@pytest.mark.django_db
+def test_an_invitation_of_a_facilitator_and_one_to_a_place_of_an_organisation_are_apart():
+    cohort = CohortFactory(capacity=5, facilitators=[UserFactory(), UserFactory()])
+    places, user = set_aside(cohort, number=1), UserFactory()
+    first, second = cohort.facilitators.order_by("pk")
+    mine = invite_to_cohort(cohort=cohort, email=user.email, by=first, at=NOW, message="One")
+    hers = invite_to_cohort(cohort=cohort, email=user.email, by=second, at=NOW, message="Two")
+    named = hand_out_place(
+        places=places, email=user.email, by=places.representative, at=NOW, message="Three"
+    )
+
+    open_ones = CohortInvitation.objects.order_by("pk")
+    written = list(open_ones.values_list("invited_by", "message", "places"))
+    later = NOW + dt.timedelta(days=2)
+    again = hand_out_place(places=places, email=user.email, by=places.representative, at=later)
+
+    assert written == [
+        (first.pk, "One", None),
+        (second.pk, "Two", None),
+        (places.representative.pk, "Three", places.pk),
+    ]
+    assert again == named
+    assert places_to_hand_out(places, at=NOW) == 0
+
+    accept_cohort_invitation(invitation=hers, user=user, at=NOW)
+
+    mine.refresh_from_db()
+    assert list(open_ones.values_list("state", flat=True)) == [
+        "withdrawn",
+        "accepted",
+        "withdrawn",
+    ]
+    assert places_to_hand_out(places, at=NOW) == 1
+
+
+@pytest.mark.django_db
+def test_places_given_back_leave_one_invitation_of_each_sender():
+    cohort = CohortFactory(capacity=5)
+    facilitator = cohort.facilitators.get()
+    places = set_aside(cohort, number=1, representative=facilitator)
+    hand_out_place(places=places, email="a@example.org", by=facilitator, at=NOW)
+    invite_to_cohort(cohort=cohort, email="a@example.org", by=facilitator, at=NOW)
+
+    give_places_back(places=places, at=NOW)
+
+    states = CohortInvitation.objects.order_by("pk").values_list("state", "places")
+    assert list(states) == [("withdrawn", None), ("open", None)]

@@ -80,7 +80,7 @@ def test_a_cohort_is_planned_once_and_shown_on_the_page_of_the_course(course, fa
         ),
         (
             {"closes_on": "2030-06-01"},
-            {"closes_on": ["Enrolment cannot go on after the last day."]},
+            {"closes_on": ["Enrolment cannot continue after the last day."]},
         ),
         ({"opens_on": "2030-06-01"}, {"opens_on": ["Enrolment cannot open after the last day."]}),
         ({"starts_on": "soon"}, {"starts_on": ["Enter a day, such as 31/3/2027."]}),

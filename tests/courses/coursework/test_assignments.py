@@ -114,7 +114,7 @@ def test_the_learner_is_told_why_an_assignment_does_not_count_yet(place):
     assert told == [
         "You have not handed it in.",
         "You have handed it in, and nobody has graded it yet.",
-        "It came back for changes. Hand it in again.",
+        "It was returned for changes. Hand it in again.",
     ]
 
 

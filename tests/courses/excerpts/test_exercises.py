@@ -262,7 +262,7 @@ def test_the_next_version_keeps_data_and_answer_until_newer_figures_are_taken(cl
 
     first, second = Question.objects.select_related("data").order_by("pk")
     assert copy.data.figures == question.data.figures
-    assert "Take the newer figures" in told
+    assert "Use the newer figures" in told
     assert "replaced by “Newer figures”" in listed
     assert (first.answer, second.answer) == (Decimal("-18.775000"), Decimal("-45.000000"))
     assert second.tolerance == Decimal("0.45")

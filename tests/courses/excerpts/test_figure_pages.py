@@ -136,9 +136,9 @@ def test_newer_figures_change_nothing_until_their_author_takes_them(client, auth
 
     copy.refresh_from_db()
     assert "replaced by “Cold homes, second release”" in told
-    assert "Take the newer figures" in listed
+    assert "Use the newer figures" in listed
     assert copy.taken.rows[0].values == (30, 25, 20, 15, 10)
-    assert "Take the newer figures" not in client.get(address("media_list", course.slug)).content.decode()  # fmt: skip
+    assert "Use the newer figures" not in client.get(address("media_list", course.slug)).content.decode()  # fmt: skip
     client.force_login(learner)
     assert "<td>26.84</td>" in client.get(lesson.get_absolute_url()).content.decode()
 
@@ -168,7 +168,7 @@ def test_without_a_draft_the_page_of_the_course_says_how_to_take_them(client, au
 
     page = client.get(address("teach_course", course.slug)).content.decode()
 
-    assert ("replaced by “Newer”" in page, "Start a new draft to take newer ones." in page) == (True, True)  # fmt: skip
+    assert ("replaced by “Newer”" in page, "Start a new draft to use newer ones." in page) == (True, True)  # fmt: skip
 
 
 def test_newer_figures_without_the_chosen_period_leave_the_figure_as_it_is(client, course):
@@ -180,7 +180,7 @@ def test_newer_figures_without_the_chosen_period_leave_the_figure_as_it_is(clien
 
     answer = client.post(address("figure_renew", course.slug, figure.pk), follow=True)
 
-    assert "The newer figures cannot be taken: No release has figures of all that you chose." in answer.content.decode()  # fmt: skip
+    assert "The newer figures cannot be used: No release has figures of all that you chose." in answer.content.decode()  # fmt: skip
     assert IndicatorFigure.objects.get().excerpt == figure.excerpt
 
 

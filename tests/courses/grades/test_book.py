@@ -238,7 +238,8 @@ def _happen(chance: random.Random, cohort: Cohort, place: Enrolment, lesson: Les
     """Let one random thing happen to one learner and lesson."""
     kind = chance.choice(["work", "work", "work", "change", "total", "weight", "done"])
     if kind == "weight":
-        set_weights(cohort=cohort, weights={str(lesson.pk): chance.randint(0, 5)})
+        weights = {str(lesson.pk): chance.randint(0, 5)}
+        set_weights(cohort=cohort, weights=weights, reason="Chance", by=UserFactory(), at=NOW)
     elif kind == "total":
         held = GradeChange.objects.filter(enrolment=place, target="total").order_by("-pk").first()
         is_set = held is not None and held.act == "grade"

@@ -204,11 +204,14 @@ def test_weights_change_all_totals(client, group):
     keys = {f"weight_{group.first.pk}": "1", f"weight_{group.second.pk}": "3"}
 
     wrong = client.post(address, {**keys, f"weight_{group.first.pk}": "-2", "fingerprint": mark})
-    answer = client.post(address, {**keys, "fingerprint": mark})
+    unexplained = client.post(address, {**keys, "fingerprint": mark})
+    answer = client.post(address, {**keys, "reason": "It asks more.", "fingerprint": mark})
 
     cohort = Cohort.objects.select_related("release__course").get(pk=group.cohort.pk)
     lines = gradebook_of(cohort, now=timezone.now()).lines
     assert (wrong.status_code, answer.status_code) == (200, 302)
+    assert "Enter the reason for the change." in unexplained.content.decode()
+    assert "It asks more." in client.get(address).content.decode()
     assert [line.shown_total for line in lines] == [Decimal("87.5"), None]
 
 
@@ -277,7 +280,7 @@ def test_grades_of_a_file_are_shown_first_then_taken_and_taken_back(client, grou
     ("cell", "said"),
     [
         ("101", "“101” is not from 0 to 100."),
-        ("many", "“many” is no grade."),
+        ("many", "“many” is not a grade."),
         ("1.234", "Use at most two decimal places."),
     ],
 )
@@ -348,7 +351,7 @@ def test_a_table_that_cannot_be_cut_into_cells_is_refused_in_words(client, group
     page = client.post(group.address("grades_import"), form)
 
     assert page.status_code == 200
-    assert "The table cannot be cut into cells" in page.content.decode()
+    assert "The table cannot be split into cells" in page.content.decode()
 
 
 def test_nobody_takes_back_a_file_with_their_own_grade(client, group):

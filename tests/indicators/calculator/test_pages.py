@@ -79,7 +79,7 @@ def test_an_uploaded_file_is_measured_like_pasted_cells(client):
         ({"figures": ""}, "Paste figures, or choose a file."),
         ({"figures": "a\t120%\nb\t10%\nc\t5%", "kind": "percent"}, "a: a proportion cannot be above 100"),
         ({"figures": "a\t1\nb\t2\nc\t3", "reference": "Nobody"}, "No group is called “Nobody”."),
-        ({"figures": "just words"}, "No column is the value"),
+        ({"figures": "just words"}, "No column contains the values"),
         ({"figures": "a\t1\nb\t2", "order": "sideways"}, "Select a valid choice"),
         ({"file": SimpleUploadedFile("book.xlsx", b"PK\x03\x04")}, "Save it as CSV"),
     ],
@@ -123,7 +123,10 @@ def test_measures_and_chart_are_taken_along_as_files(client, kind, media_type, s
 def test_a_file_of_what_cannot_be_measured_leads_to_the_page(client):
     page = client.post(f"{CALCULATOR}figures.csv", {"query": "figures=words"})
 
-    assert (page.status_code, "No column is the value" in page.content.decode()) == (200, True)
+    assert (page.status_code, "No column contains the values" in page.content.decode()) == (
+        200,
+        True,
+    )
 
 
 def test_the_guide_says_of_every_measure_when_not_to_use_it(client):

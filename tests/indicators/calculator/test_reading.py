@@ -148,7 +148,7 @@ def test_files_are_read_in_any_usual_encoding(content, text):
     ("text", "reason"),
     [
         ("", "Paste figures"),
-        ("only\twords", "No column is the value"),
+        ("only\twords", "No column contains the values"),
         ("a\t1\nb\tx2\nc\t3\nd\t4", "Group 2, column 2: “x2” is not a number"),
         (f"a\t1\nb\t{'9' * 400}\nc\t3", "Group 2, column 2: “9999.*” is not a number"),
         ("\n".join(f"g{n}\t{n}" for n in range(202)), "At most 200 groups"),

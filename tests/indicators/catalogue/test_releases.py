@@ -152,7 +152,7 @@ def test_a_data_manager_adds_an_indicator_makes_a_release_and_publishes_it(manag
         ("code", "new", "used by another page"),
         ("code", "Cold homes", "letters, digits and hyphens"),
         ("scale", "0", "above zero"),
-        ("record_numbers", "12x", "is no number of a record"),
+        ("record_numbers", "12x", "is not the number of a record"),
         ("decimals", "9", "Enter a number"),
         ("polarity", "", "Choose which way is better"),
     ],

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-import statsmodels.api as sm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -53,13 +52,13 @@ def counted(kind=Kind.PROPORTION, per=100.0, **more):
     return groups_of([None] * 5, populations=PEOPLE, counts=CASES, kind=kind, per=per, **more)
 
 
-def design():
+def design(sm):
     return sm.add_constant(np.array(ridits(PEOPLE)))
 
 
-def test_poisson_regression_is_that_of_statsmodels():
+def test_poisson_regression_is_that_of_statsmodels(sm):
     model = sm.GLM(
-        np.array(CASES), design(), family=sm.families.Poisson(), exposure=np.array(PEOPLE)
+        np.array(CASES), design(sm), family=sm.families.Poisson(), exposure=np.array(PEOPLE)
     ).fit()
 
     found = poisson_relative_index(counted(Kind.RATE, 1000))
@@ -74,9 +73,9 @@ def test_poisson_regression_is_that_of_statsmodels():
     )
 
 
-def test_logistic_regression_is_that_of_statsmodels():
+def test_logistic_regression_is_that_of_statsmodels(sm):
     both = np.column_stack([CASES, np.array(PEOPLE) - CASES])
-    model = sm.GLM(both, design(), family=sm.families.Binomial()).fit()
+    model = sm.GLM(both, design(sm), family=sm.families.Binomial()).fit()
     bottom, top = model.predict([[1, 0], [1, 1]])
     gradient = np.array([top * (1 - top) - bottom * (1 - bottom), top * (1 - top)])
     error = np.sqrt(gradient @ model.cov_params() @ gradient)
@@ -87,12 +86,12 @@ def test_logistic_regression_is_that_of_statsmodels():
     assert logistic_relative_index(counted()).value == pytest.approx(bottom / top)
 
 
-def test_weighing_as_the_package_of_who_counts_populations_twice_and_takes_errors_from_the_fit():
+def test_weighing_as_the_package_of_who_counts_populations_twice_and_takes_errors_from_the_fit(sm):
     """Repeats its model in statsmodels: whole cases, weights of the population squared, HC1 (HC0 times n / (n - 2))."""
     people = np.array(PEOPLE)
     model = sm.GLM(
         np.array(CASES) / people,
-        design(),
+        design(sm),
         family=sm.families.Binomial(),
         var_weights=people.astype(float) ** 2,
     ).fit(cov_type="HC0")

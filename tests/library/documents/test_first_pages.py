@@ -10,7 +10,6 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
-from weasyprint import HTML
 
 from accounts.roles import Role
 from core.covers.drawing import MadeCover
@@ -24,6 +23,7 @@ from library.catalogue.record_covers import FIRST_PAGE_WIDTHS, first_page_name
 from library.documents import first_pages
 from library.documents.actions.first_pages import draw_first_page
 from library.documents.first_pages import MOST_TRIES
+from tests.papers import pdf_of
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
@@ -43,7 +43,7 @@ def on_that_morning():
 
 @pytest.fixture(scope="module")
 def report():
-    return HTML(string=PAGE).write_pdf()
+    return pdf_of(PAGE)
 
 
 def address(file, width=FIRST_PAGE_WIDTHS[0]):
@@ -149,7 +149,7 @@ def test_a_page_of_any_shape_fits_into_a_picture(report):
     pages = [f"<style>@page {{ size: {size}; margin: 0 }}</style>" for size in sizes]
 
     for page in pages:
-        file = drawn_file(HTML(string=page).write_pdf())
+        file = drawn_file(pdf_of(page))
         with default_storage.open(first_page_name(file.sha256, 240)) as kept:
             width, height = Image.open(kept).size
         assert (width, 1 <= height <= 600) == (240, True)

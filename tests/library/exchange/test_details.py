@@ -113,7 +113,7 @@ def test_a_new_case_study_brings_its_type_fields(client, topic):  # noqa: F811
     ("type_", "column", "value", "told"),
     [
         ("case-study", "detail_targeting", "everyone", "“everyone” is not known. Use one of: universal, targeted, proportionate."),
-        ("report", "detail_cost", "5", "Works of this type are not asked this."),
+        ("report", "detail_cost", "5", "Works of this type do not have this field."),
         ("case-study", "detail_cost", "a" * 6_001, "Write at most 6000 characters."),
         ("case-study", "detail_contact", '"a\nb"', "Write it on one line."),
         ("project", "detail_starts_on", "3 March", "Enter the day as year, month and day, such as 2026-03-14."),

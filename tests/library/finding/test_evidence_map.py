@@ -237,7 +237,7 @@ def test_two_different_facets_are_crossed_and_an_address_that_names_one_twice_is
     page = client.get(f"{MAP}?{query}")
 
     assert tuple(facet.name for facet in page.context["axes"]) == shown
-    is_told = b"Choose something else than for the rows." in page.content
+    is_told = b"Choose something different from the rows." in page.content
     assert is_told == (query in ("rows=type&columns=type", "columns=topic&rows=topic"))
 
 

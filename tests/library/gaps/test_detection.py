@@ -168,7 +168,7 @@ def test_a_proposal_whose_rule_no_longer_holds_is_dismissed_and_comes_back_with_
     propose(found())
     propose()
     gap = EvidenceGap.objects.get()
-    assert (gap.state, gap.reason, gap.facts) == ("dismissed", "This is no longer so.", {})
+    assert (gap.state, gap.reason, gap.facts) == ("dismissed", "This gap no longer exists.", {})
 
     assert propose(found()) == 1
 

@@ -302,7 +302,7 @@ def test_editors_are_told_at_home_that_gaps_want_a_decision(
     EvidenceGapFactory.create_batch(2, state=GapState.PROPOSED)
     offer_record(gap=gap, record=RecordFactory(), at=NOW)
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         items = {item.title: item.address for item in do_next_of(editor, now=NOW)}
 
     desk = "/library/evidence-gaps/desk/"

@@ -64,7 +64,7 @@ def test_a_member_tells_and_everyone_reads_it_once_an_editor_confirmed(client, m
     html = client.get(record.get_absolute_url()).content.decode()
     assert "Two schools in Łódź" in html
     assert "Tried by others 1 time." in html
-    assert "Worse than there: 1" in html
+    assert "Worse than the original: 1" in html
     assert str(member) in html
     [told] = Notification.objects.filter(recipient=member, kind="library.trial_confirmed")
     assert told.text == "Thank\nyou."
@@ -165,7 +165,7 @@ def test_an_editor_does_not_confirm_what_they_tell_themselves(client):
 
     answer = client.post(trial.get_absolute_url(), {"answer": "", "confirm": "yes"})
 
-    assert "Another editor has to check what you told." in answer.content.decode()
+    assert "Another editor has to check your report." in answer.content.decode()
     assert Trial.objects.get().is_open
 
 

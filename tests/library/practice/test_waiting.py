@@ -79,7 +79,7 @@ def test_what_waits_longest_comes_first_and_what_one_may_not_judge_is_left_out(c
     assert rows(client, "show=all") == [
         (own, "Your own work"),
         (named, "Your own work"),
-        (of_close, "You work closely with a maker"),
+        (of_close, "You work closely with an author"),
         (judged_by_me, "You have judged it"),
         (begun, ""),
         (fresh, ""),

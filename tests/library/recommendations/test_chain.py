@@ -154,15 +154,15 @@ def test_a_case_study_takes_the_recommendations_of_its_plan_along_and_is_shown_o
     plan = plan_for(made)
     draft = start_submission(author=plan.owner, kind="case-study", key=uuid4(), at=NOW, plan=plan)
     assert list(draft.recommendations.all()) == [made]
-    assert lines(client, made, "What was tried, and what resulted") == []
+    assert lines(client, made, "What was tried, and the results") == []
 
     published = SubmissionFactory(
         author=plan.owner, state=SubmissionState.ACCEPTED, title="Tried here"
     )
     published.recommendations.add(made)
-    assert lines(client, made, "What was tried, and what resulted") == ["Tried here"]
+    assert lines(client, made, "What was tried, and the results") == ["Tried here"]
     withdraw_record(record=published.record, reason="Wrong.", by=UserFactory(), at=timezone.now())
-    assert lines(client, made, "What was tried, and what resulted") == []
+    assert lines(client, made, "What was tried, and the results") == []
 
 
 def test_an_author_adds_and_removes_recommendations_while_it_is_a_draft(client):

@@ -171,7 +171,7 @@ def test_a_newer_one_takes_the_place_of_an_older_one(client, editor):
     older.refresh_from_db()
     assert (older.replaced_by, older.title) == (newer, "Old")
     assert round_about.context["form"].errors == {
-        "successor": ["This would make a circle of replacements."]
+        "successor": ["These replacements would form a loop."]
     }
     assert newer.get_absolute_url() in client.get(older.get_absolute_url()).content.decode()
     assert older.get_absolute_url() in client.get(newer.get_absolute_url()).content.decode()

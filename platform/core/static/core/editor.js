@@ -224,7 +224,7 @@
       return { isOk: answer.ok, told: await answer.json() };
     };
 
-    const addImage = async (form) => {
+    const add = async (form) => {
       const errors = form.querySelector("[data-errors]");
       try {
         const { isOk, told } = await send(form.action, new FormData(form));
@@ -234,6 +234,11 @@
         }
         form.closest("dialog").close();
         form.reset();
+        if (told.form_key) form.elements.form_key.value = told.form_key;
+        if (told.words) {
+          const added = form.closest("dialog").querySelector("[data-added]");
+          added.append(itemOf(told.words, { insert: told.marker, block: "" }));
+        }
         putBlock(told.marker);
       } catch {
         errors.textContent = editor.dataset.noPreview;
@@ -289,7 +294,7 @@
       dialog.addEventListener("submit", (event) => {
         event.preventDefault();
         event.stopPropagation();
-        if (event.target.dataset.adds) addImage(event.target);
+        if (event.target.dataset.adds) add(event.target);
         else findRecords(event.target);
       });
     });

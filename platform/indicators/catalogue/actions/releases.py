@@ -34,7 +34,7 @@ def create_release(
     breaks: Iterable[Break] = (),
     **words: Any,
 ) -> Release:
-    """Make a draft of a release, which takes figures by imports. The same key returns the first one.
+    """Create a draft of a release, which takes figures by imports. The same key returns the first one.
 
     Raises ``ValidationError``, also where the release that it replaces is not published.
     """
@@ -151,7 +151,7 @@ def what_is_missing(release: Release) -> list[str]:
     """Say what the release lacks to be published, each in a sentence; nothing where it is ready."""
     missing = _missing_of_source(release)
     if not release.observations.exists():
-        missing.append(_("It has no figures yet: import a file."))
+        missing.append(_("It has no figures yet. Import a file."))
     undefined = release.indicators.filter(definition="").order_by("name", "pk")
     missing += [
         _("The indicator “%(indicator)s” has no definition.") % {"indicator": indicator}
@@ -189,7 +189,7 @@ def _check(release: Release) -> None:
     if older is not None and (older.pk == release.pk or older.state == ReleaseState.DRAFT):
         raise ValidationError({"supersedes": _("Choose another release, which is published.")})
     if older is not None and release.pk and _is_replaced_by(older, release):
-        raise ValidationError({"supersedes": _("That release replaces this one already.")})
+        raise ValidationError({"supersedes": _("That release already replaces this one.")})
     release.full_clean(exclude=["supersedes", "created_by"])
 
 

@@ -35,13 +35,13 @@ class _DimensionWords(Form):
         ),
     )
     first_label = forms.CharField(
-        label=gettext_lazy("The first end in words"),
+        label=gettext_lazy("Name of the first end"),
         required=False,
         max_length=60,
         help_text=gettext_lazy("For example: Most deprived."),
     )
     last_label = forms.CharField(
-        label=gettext_lazy("The last end in words"), required=False, max_length=60
+        label=gettext_lazy("Name of the last end"), required=False, max_length=60
     )
     more = forms.CharField(
         label=gettext_lazy("Groups"),
@@ -57,7 +57,7 @@ class _DimensionWords(Form):
         names = [name for name in names if name]
         if long := next((name for name in names if len(name) > _LONGEST_NAME), ""):
             raise forms.ValidationError(
-                _("“%(name)s …” is too long: use at most %(most)s letters.")
+                _("“%(name)s …” is too long. Use at most %(most)s characters.")
                 % {"name": long[:40], "most": _LONGEST_NAME}
             )
         return names

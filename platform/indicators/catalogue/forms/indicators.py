@@ -111,7 +111,7 @@ class IndicatorForm(EditForm):
         ]
         if wrong:
             raise forms.ValidationError(
-                _("“%(part)s” is no number of a record.") % {"part": wrong[0][:40]}
+                _("“%(part)s” is not the number of a record.") % {"part": wrong[0][:40]}
             )
         keys = list(dict.fromkeys(int(part) for part in parts))
         if len(keys) > _MOST_RECORDS:

@@ -124,7 +124,7 @@ class ReleaseForm(EditForm):
         helper.layout = Layout(
             *("edit_number", "form_key", "title", "publisher", "address", "licence"),
             *("published_on", "retrieved_on", "supersedes", "breaks", "notes"),
-            Submit("save", _("Save") if self.instance.pk else _("Make a draft")),
+            Submit("save", _("Save") if self.instance.pk else _("Create a draft")),
         )
         return helper
 
@@ -142,14 +142,14 @@ def _break(line: str, known: dict[str, Indicator]) -> tuple[Indicator, dt.date, 
         starts_on = dt.date.fromisoformat(day)
     except ValueError as error:
         raise forms.ValidationError(
-            _("“%(line)s” names no day. Write the code, the day as YYYY-MM-DD, and what changed.")
+            _("“%(line)s” has no day. Write the code, the day as YYYY-MM-DD, and what changed.")
             % {"line": line[:60]}
         ) from error
     if code not in known:
         raise forms.ValidationError(_("There is no indicator “%(code)s”.") % {"code": code[:60]})
     if not note.strip() or len(note) > 500:
         raise forms.ValidationError(
-            _("Say in up to 500 letters what changed: “%(line)s”.") % {"line": line[:60]}
+            _("Say in up to 500 characters what changed: “%(line)s”.") % {"line": line[:60]}
         )
     return known[code], starts_on, note.strip()
 

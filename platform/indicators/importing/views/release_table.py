@@ -37,7 +37,7 @@ RELEASES = Layout[Release](
         ),
         Column(
             "published",
-            gettext_lazy("By the source"),
+            gettext_lazy("Source date"),
             lambda release: day(release.published_on),
             sort=("published_on",),
             is_descending=True,
@@ -45,7 +45,7 @@ RELEASES = Layout[Release](
         ),
         Column(
             "made",
-            gettext_lazy("Made"),
+            gettext_lazy("Created"),
             lambda release: moment(release.created_at),
             sort=("created_at",),
             is_descending=True,

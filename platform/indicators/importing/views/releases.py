@@ -53,7 +53,7 @@ def release_list(request: MemberRequest) -> HttpResponseBase:
 
 @reads_and_writes
 def release_new(request: MemberRequest) -> HttpResponse:
-    """Make a draft of a release."""
+    """Create a draft of a release."""
     require(request.user, "indicators.manage")
     form = ReleaseForm(posted(request))
     answer = save(

@@ -1,0 +1,156 @@
+"""Registers and desks of evidence, advice and measures show the work as the older working pages do."""
+
+from collections.abc import Callable
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Role
+from demo.factories.accounts import UserFactory
+from demo.factories.advice import AdviceCaseFactory
+from demo.factories.cohorts import CohortFactory
+from demo.factories.courses import CourseFactory
+from demo.factories.gaps import EvidenceGapFactory
+from demo.factories.indicators import IndicatorFactory, ObservationFactory, ReleaseFactory
+from demo.factories.library import RecordFactory
+from demo.factories.mentoring import FeedbackFactory
+from demo.factories.newsletters import IssueFactory
+from demo.factories.practice import CaseStudyFactory, TrialFactory
+from demo.factories.recommendations import (
+    CommitmentFactory,
+    RecommendationFactory,
+    RepresentationFactory,
+    ResponseFactory,
+)
+from indicators.calculator.models import DataSet
+from library.gaps.states import GapState
+from library.recommendations.states import RepresentationState
+from tests.browser.first_screen import assert_it_shows_the_work
+from tests.browser.window import open_as
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ROWS = 25
+
+
+def recommendations() -> tuple[User, str]:
+    record = RecordFactory(title="Fair society, healthy lives")
+    RecommendationFactory.create_batch(ROWS, record=record)
+    return UserFactory(roles=[Role.EDITOR]), reverse("recommendations:recommendation_list")
+
+
+def commitments() -> tuple[User, str]:
+    response = ResponseFactory()
+    for number in range(ROWS):
+        CommitmentFactory(
+            response=response,
+            action=f"Insulate the {number} coldest homes that the council lets, street by street",
+        )
+    return UserFactory(), reverse("recommendations:commitment_list")
+
+
+def representations() -> tuple[User, str]:
+    RepresentationFactory.create_batch(ROWS, state=RepresentationState.OPEN)
+    return UserFactory(roles=[Role.EDITOR]), reverse("recommendations:representation_list")
+
+
+def evidence_gaps() -> tuple[User, str]:
+    EvidenceGapFactory.create_batch(ROWS)
+    return UserFactory(roles=[Role.EDITOR]), reverse("library:evidence_gap_list")
+
+
+def evidence_gaps_to_decide() -> tuple[User, str]:
+    author = UserFactory()
+    for number in range(ROWS):
+        by = author if number < 10 else UserFactory()
+        EvidenceGapFactory(state=GapState.PROPOSED, proposed_by=by)
+    return UserFactory(roles=[Role.EDITOR]), reverse("library:evidence_gap_desk")
+
+
+def trials() -> tuple[User, str]:
+    record = CaseStudyFactory(title="Post offices as winter fund counters: warmth without a form")
+    TrialFactory.create_batch(ROWS, record=record)
+    return UserFactory(roles=[Role.EDITOR]), reverse("library:trial_list")
+
+
+def case_studies_to_judge() -> tuple[User, str]:
+    CaseStudyFactory.create_batch(ROWS)
+    return UserFactory(roles=[Role.EDITOR]), reverse("library:practice_desk")
+
+
+def advice_given() -> tuple[User, str]:
+    AdviceCaseFactory.create_batch(ROWS, title="A bill about warm homes and what it leaves out")
+    return UserFactory(roles=[Role.COORDINATOR]), reverse("advice:case_list")
+
+
+def advice_to_work_on() -> tuple[User, str]:
+    lead = UserFactory(roles=[Role.EDITOR])
+    AdviceCaseFactory.create_batch(ROWS, lead=lead)
+    return lead, reverse("advice:work_list")
+
+
+def newsletter_desk() -> tuple[User, str]:
+    IssueFactory.create_batch(ROWS)
+    return UserFactory(roles=[Role.EDITOR]), reverse("newsletters:desk")
+
+
+def indicators() -> tuple[User, str]:
+    release = ReleaseFactory()
+    for _number in range(ROWS):
+        ObservationFactory(release=release)
+    return UserFactory(roles=[Role.DATA_MANAGER]), reverse("indicators:indicator_list")
+
+
+def indicators_to_manage() -> tuple[User, str]:
+    IndicatorFactory.create_batch(ROWS)
+    return UserFactory(roles=[Role.DATA_MANAGER]), reverse("indicators:indicator_table")
+
+
+def releases_of_figures() -> tuple[User, str]:
+    ReleaseFactory.create_batch(ROWS)
+    return UserFactory(roles=[Role.DATA_MANAGER]), reverse("indicators:release_list")
+
+
+def data_sets() -> tuple[User, str]:
+    owner = UserFactory()
+    now = timezone.now()
+    DataSet.objects.bulk_create(
+        DataSet(
+            owner=owner,
+            name=f"Cold homes in town {n}",
+            query=f"d={n}",
+            created_at=now,
+            changed_at=now,
+        )
+        for n in range(ROWS)
+    )
+    return owner, reverse("indicators:data_set_list")
+
+
+def feedback() -> tuple[User, str]:
+    FeedbackFactory.create_batch(ROWS)
+    return UserFactory(roles=[Role.COORDINATOR]), reverse("mentoring:feedback_list")
+
+
+def cohorts() -> tuple[User, str]:
+    facilitator = UserFactory(roles=[Role.FACILITATOR])
+    course = CourseFactory(by=facilitator)
+    for number in range(ROWS):
+        CohortFactory(name=f"Health visitors in town {number}", course=course)
+    return facilitator, reverse("courses:cohort_list", args=[course.slug])
+
+
+PAGES = [recommendations, commitments, representations, evidence_gaps, evidence_gaps_to_decide]
+PAGES += [trials, case_studies_to_judge]
+PAGES += [advice_given, advice_to_work_on, newsletter_desk, indicators]
+PAGES += [indicators_to_manage, releases_of_figures, data_sets, feedback, cohorts]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.__name__)
+def test_a_register_shows_the_work(visitor, page: Callable[[], tuple[User, str]]):
+    user, address = page()
+    window = open_as(visitor, user, address)
+
+    assert_it_shows_the_work(window, page.__name__)
