@@ -176,7 +176,7 @@ def _lock_triage(submission: Submission, by: User) -> Triage:
     if (
         work.kind != SubmissionKind.CASE_STUDY
         or work.state != SubmissionState.ACCEPTED
-        or not Record.objects.published().filter(pk=work.record_id).exists()
+        or not Record.objects.published().filter(submission=work).exists()
     ):
         raise NothingToPlace
     refuse_conflict(by, work)
@@ -186,7 +186,7 @@ def _lock_triage(submission: Submission, by: User) -> Triage:
 
 
 def _record_of(work: Submission) -> Record:
-    return Record.objects.select_related("current_version").get(pk=work.record_id)
+    return Record.objects.select_related("current_version").get(submission=work)
 
 
 def _cite(

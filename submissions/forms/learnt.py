@@ -17,7 +17,9 @@ from submissions.placing.targets import TargetGroup
 class LearntFilterForm(DeskFilterForm):
     """Which case studies of a queue are shown."""
 
-    kind = None
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["kind"]
 
 
 class FindTargetForm(Form):
