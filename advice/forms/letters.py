@@ -28,10 +28,10 @@ class LetterForm(KeyedForm):
         error_messages={"required": _("Enter who wrote it")},
     )
     way = forms.ChoiceField(
-        label=_("How it came"),
+        label=_("How it arrived"),
         choices=LetterWay.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose how it came")},
+        error_messages={"required": _("Choose how it arrived")},
     )
     received_on = day_field(_("Received on"))
     said = forms.CharField(
@@ -46,7 +46,7 @@ class LetterForm(KeyedForm):
         required=False,
         allow_empty_file=True,
         max_length=200,
-        help_text=_("A scan or the file that came, at most 50 MB. Only those who work on the case can open it."),
+        help_text=_("A scan or the file you received, at most 50 MB. Only those who work on the case can open it."),
     )  # fmt: skip
     is_named = forms.BooleanField(
         label=_("They agreed to be named to everyone who reads the advice"),

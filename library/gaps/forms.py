@@ -207,7 +207,7 @@ class WorkForm(Form):
         label=_("Who works on it?"),
         required=False,
         help_text=_(
-            "Readers see a network or a cohort only if they may know of it, and people only when signed in."
+            "Readers see a network or cohort only if they can open it, and people only when signed in."
         ),
         error_messages={"invalid_choice": _("Choose one from the list.")},
     )

@@ -40,7 +40,7 @@ def make_gap_of(
     title, asked = folded(words["title"]), folded(question.title)
     if asked and asked in title:
         raise ValidationError(
-            {"title": _("Use words of your own: what members write stays in their network.")}
+            {"title": _("Use your own words: what members write stays in their network.")}
         )
     gap = add_gap(words=words, by=by, at=at, key=key, origin=Origin.QUESTION)
     _settle(question, gap=gap, by=by, at=at)

@@ -23,10 +23,10 @@ class NewNetworkEventForm(NewEventForm):
         kwargs["initial"] = {"access": EventAccess.GROUP, **kwargs.get("initial", {})}
         super().__init__(*args, author=author, **kwargs)
         self.fields["access"] = forms.ChoiceField(
-            label=_("Who may come"),
+            label=_("Who can come"),
             choices=_WHO,
             widget=forms.RadioSelect,
-            error_messages={"required": _("Choose who may come")},
+            error_messages={"required": _("Choose who can come")},
         )
         self.initial["hosts"] = [author]
         self.initial["topics"] = list(network.topics.order_by("label", "pk"))

@@ -211,13 +211,13 @@ class ReplyForm(_WithFile, PostForm):
         return KeptFile.objects.of(self._user).filter(key=value).first() if value else None
 
     def show_kept(self, kept: KeptFile | None) -> None:
-        """Say that this file is kept and goes along, and let its owner send the post without it."""
+        """Say that this file is kept and will be sent, and let its owner send the post without it."""
         if kept is None:
             return
         self.kept = kept
         self.data = self.data.copy()
         self.data["kept_file"] = str(kept.key)
-        words = _("“%(name)s” is kept and goes along. Choose another file to replace it.")
+        words = _("“%(name)s” is kept and will be sent. Choose another file to replace it.")
         # The field may have been made already, when the form was checked.
         hint = f"{words % {'name': kept.name}} {self._hint}"
         self.fields["upload"].help_text = self["upload"].help_text = hint

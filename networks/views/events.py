@@ -59,7 +59,7 @@ def network_event_new(request: MemberRequest, slug: str) -> HttpResponse:
         form,
         lambda: _create(request, network, form, now),
         to=lambda event: event.series or event,
-        said=_("Draft saved. Members are told once you publish it."),
+        said=_("Draft saved. We tell members once you publish it."),
         page_for=(NetworkArchived,),
     )
     return answer or show(request, "networks/network_event_new.html", form, {"network": network})

@@ -151,7 +151,7 @@ def test_a_second_click_attaches_once_and_another_file_is_not_lost_in_silence(
 
     assert answers[0] == answers[1]
     assert Post.objects.filter(body="Twice").get().files.count() == 1
-    assert "“street.png” is kept and goes along." in other.content.decode()
+    assert "“street.png” is kept and will be sent." in other.content.decode()
 
 
 ROLES = ["anonymous", "stranger", "waiting", "removed", "administrator", "member", "moderator"]

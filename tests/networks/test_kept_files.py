@@ -57,7 +57,7 @@ def test_the_file_goes_with_the_post_though_it_is_not_chosen_again(send, why):
 
     clicks = [send(**words) for _ in range(2)]
 
-    assert "“Wards &amp; streets.csv” is kept and goes along." in page
+    assert "“Wards &amp; streets.csv” is kept and will be sent." in page
     assert kept_in(shown) == kept_in(twice)
     assert [click.status_code for click in clicks] == [302, 302]
     (_file,) = PostFile.objects.all()

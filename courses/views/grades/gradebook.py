@@ -127,7 +127,7 @@ def release_weights(request: MemberRequest, slug: str) -> HttpResponse:
         form,
         lambda: set_release_weights(release=release, weights=form.weights),
         to=("courses:teach_course", slug),
-        said=_("Weights saved. Cohorts of this version begin with them."),
+        said=_("Weights saved. Cohorts of this version start with them."),
         page_for=(ReleaseFrozen,),
     )
     context = {"course": course, "release": release, "rule": RULE}

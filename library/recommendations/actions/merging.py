@@ -48,7 +48,7 @@ class MergedOn(Conflict):
     """The respondent that was kept was merged into another one since."""
 
     def __init__(self, name: str) -> None:
-        words = _("It was merged into %(name)s since. Part those two first.")
+        words = _("It has since been merged into %(name)s. Separate those two first.")
         super().__init__(words % {"name": name})
 
 
@@ -107,7 +107,7 @@ def merge_respondents(
     if gone.replaced_by_id == into.pk:
         return gone.merges.get(parted_at=None)
     if gone.replaced_by_id or into.replaced_by_id:
-        raise ValidationError(_("One of the two was merged into another already."))
+        raise ValidationError(_("One of the two has already been merged into another."))
     plan = plan_of(gone=gone, into=into)
     if {mine.recommendation_id for _other, mine in plan.conflicts} != set(choices):
         raise NotTheSame

@@ -78,7 +78,7 @@ def respondent_part(request: MemberRequest, pk: int, merge_pk: int) -> HttpRespo
         RespondentMerge.objects.select_related("gone", "kept"), pk=merge_pk, kept=pk
     )
     part_respondents(merge=merge, by=request.user, at=timezone.now())
-    messages.success(request, _("Parted. Each has its own answers and commitments again."))
+    messages.success(request, _("Separated. Each has its own answers and commitments again."))
     return redirect(merge.gone)
 
 
