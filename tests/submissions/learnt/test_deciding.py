@@ -226,7 +226,7 @@ def test_bad_input_loses_nothing_and_says_what_is_wrong(desk, work, recommendati
     wrong = {
         "Choose at least one thing": {"note": "Words of mine"},
         "Write what readers can take": {"chosen": [ref], "note": " "},
-        "is no longer offered": {
+        "is no longer available": {
             "chosen": ["gap:99999", "x", "lesson:\x00"],
             "note": "Words of mine",
         },
