@@ -17,7 +17,10 @@ from accounts.actions.leaving import ask_to_close
 from accounts.actions.suspending import suspend_account
 from accounts.roles import Role
 from demo.factories.accounts import UserFactory
+from demo.factories.events import EventFactory
 from demo.factories.networks import DiscussionFactory, NetworkFactory
+from events.models import Event
+from events.states import EventAccess
 from networks.actions.cases import flag
 from networks.actions.discussions import hide_discussion, reply
 from networks.actions.invitations import invite
@@ -28,6 +31,7 @@ from networks.models import (
     Invitation,
     Membership,
     NetworkAccess,
+    NetworkEvent,
     Pause,
     Post,
 )
@@ -209,11 +213,14 @@ class PrivateNetwork:
             discussion=self.discussion, post=post, person=other, reason="patient", words="", at=NOW
         )
         self.membership = Membership.objects.get(network=network, user=self.reader)
+        event = EventFactory(access=EventAccess.GROUP, created_at=NOW)
+        NetworkEvent.objects.create(network=network, event=event, added_at=NOW)
         self.rows = {
             Discussion: self.discussion,
             Post: post,
             Case: case,
             Membership: self.membership,
+            Event: event,
             Pause: Pause.objects.create(
                 network=network, user=self.reader, case=case, reason="", begins_at=NOW,
                 ends_at=NOW + 24 * HOUR,
