@@ -108,7 +108,7 @@ def is_told(owner):
 
 def every_page_shows_it(owner, learner, anyone, record, lesson):
     anyone.go("/recommendations/COLD-2020-A1/")
-    for heading in ("What was tried, and what resulted", "What was learnt"):
+    for heading in ("What was tried, and the results", "What was learnt"):
         part = anyone.main.get_by_role("region", name=heading)
         assert TITLE in part.inner_text()
     anyone.check("recommendation-learnt")

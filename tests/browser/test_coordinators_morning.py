@@ -59,7 +59,7 @@ def test_a_coordinators_morning(visitor, learner, scripts):
     coordinator.page.get_by_label("Message to the learner").fill("I have asked around for you.")
     check(coordinator, "nobody-fits")
     coordinator.page.get_by_role("button", name="Tell them, and keep looking").click()
-    coordinator.page.get_by_text("Lena Learner was told.").wait_for()
+    coordinator.page.get_by_text("We have told Lena Learner, and will keep looking.").wait_for()
     coordinator.go(reverse("mentoring:coordinator_desk") + "?show=nobody")
     check(coordinator, "desk-nobody-fits")
     coordinator.page.get_by_role("link", name="Figures").click()

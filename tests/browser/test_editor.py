@@ -138,7 +138,7 @@ def test_a_lesson_is_written_with_the_toolbar_and_looked_at(visitor):
     window.page.locator("#new-image-alt").fill("A map of heat.")
     window.page.get_by_role("button", name="Add and insert").click()
     expect(window.page.locator(".editor-preview img")).to_have_attribute("alt", "A map of heat.")
-    bar.get_by_role("button", name="Record").click()
+    bar.get_by_role("button", name="Record", exact=True).click()
     window.page.locator("#pick-record-q").fill("cold homes")
     window.page.locator("#pick-record").get_by_role("button", name="Find").click()
     window.check("pick-record")
