@@ -20,18 +20,23 @@ from core.registry import Entry, Registry
 FIRST = ("demo", "browser")
 # What is judged from the walk of one reader is kept in one process.
 WALK_OF = re.compile(r"tests/demo/test_(?:looking|bad_input|growth)\.py::\w+\[(\w+)\]")
+# To tell the story of the demo takes half a minute: two processes do, not each of them. These readers walk in one,
+# and the others, with what else is told of the demo, in the other.
+FIRST_READERS = ("mentee", "editor", "None")
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Share the tests out by file, and the walks of the demo by reader, in the order of their collection."""
+    """Share the tests out by file, and those of the demo in two halves, in the order of their collection."""
     from xdist.scheduler import LoadScopeScheduling
 
     class ByFileOrReader(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
             file = nodeid.partition("::")[0]
+            if not file.startswith("tests/demo/"):
+                return file
             reader = WALK_OF.fullmatch(nodeid)
-            return f"as {reader[1]}" if reader else file
+            return f"demo, {'first' if reader and reader[1] in FIRST_READERS else 'second'} half"
 
     return ByFileOrReader(config, log)
 

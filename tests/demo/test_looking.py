@@ -31,6 +31,10 @@ GATHERING = {
     r"advice/\d+/work/": 14,
     # Plans that are shared in it come with evidence, baseline and outcomes.
     r"networks/[\w-]+/discussions/\d+/": 14,
+    # Courses and networks each say whether the event is one of theirs.
+    r"events/\d+/": 13,
+    # What it works on and holds next: the evidence gaps and the events of the network.
+    r"networks/[\w-]+/about/": 13,
     r"mentoring/matches/\d+/": 13,
     r"library/": 14,
     r"mentoring/coordination/nobody/\d+/": 13,
