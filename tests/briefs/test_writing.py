@@ -80,7 +80,7 @@ def test_a_brief_begins_from_nothing_where_the_address_names_nothing(desk, query
         ({"title": ""}, "Enter the title"),
         ({"title": "a\0b"}, "control characters"),
         ({"title": "x" * 151}, "150"),
-        ({"title": "Fine", "chosen": ["record:1"]}, "no longer offered"),
+        ({"title": "Fine", "chosen": ["record:1"]}, "no longer available"),
         ({"title": "Fine", "chosen": ["record:1\0", "lesson:99999999999999999999"]}, "no longer"),
     ],
 )
