@@ -27,6 +27,8 @@ Form = tuple[str, dict[str, str], set[str]]
 # What stands in an address for a number: things of every person, and a thing that does not exist.
 NUMBERS = (1, 3, 12)
 UNREAL_NUMBER = 999_999_999_999_999_999
+# Of so many courses or networks, where the address names a thing of one of them besides: its own, and another.
+MOST_AROUND = 2
 # Two words that lead nowhere, of each sort that the address lets through to its view.
 UNREAL_SLUGS = ("x", "a" * 300)
 UNREAL_STRINGS = ("%27%20OR%201=1" + "a" * 300, "%00")
@@ -57,7 +59,11 @@ def real_words() -> dict[str, list[str]]:
     lesson = Lesson.objects.select_related("module").first()
     courses = list(Course.objects.values_list("slug", flat=True))
     return {
-        "networks:slug": list(Network.objects.values_list("slug", flat=True)),
+        # One of a cohort, and those that stand for themselves.
+        "networks:slug": [
+            *Network.objects.exclude(cohort=None).values_list("slug", flat=True)[:1],
+            *Network.objects.filter(cohort=None).values_list("slug", flat=True),
+        ],
         "courses:slug": courses,
         "course": courses,
         "module": [lesson.module.slug],
@@ -100,13 +106,18 @@ class Values:
         """Return a real value."""
         return "1" if kind == "key" else next(iter(self._words(part, name)), "x")
 
-    def choices(self, part: str, name: str, kind: str, *, strange: bool) -> list[str]:
-        """Return an unreal value and the real ones, with strange words if they are asked for."""
+    def choices(self, part: str, name: str, kind: str, *, strange: bool, alone: bool) -> list[str]:
+        """Return the real values, and with strange ones those that lead nowhere, if these are asked for.
+
+        ``alone`` says that nothing else varies in the address.
+        """
         if kind == "key":
             real = [*NUMBERS, *self.numbers.get(f"{part}:{name}", [])]
-            return [str(number) for number in (UNREAL_NUMBER, *real)]
+            return [str(number) for number in ((UNREAL_NUMBER, *real) if strange else real)]
         unreal, other_unreal = UNREAL_SLUGS if kind == "slug" else UNREAL_STRINGS
         real_ones = self._words(part, name)
+        if not alone and kind == "slug":
+            real_ones = real_ones[:MOST_AROUND]
         return [unreal, *real_ones, other_unreal] if strange or not real_ones else real_ones
 
     def _words(self, part: str, name: str) -> list[str]:
@@ -130,7 +141,8 @@ def _paths(
     if not parts:
         yield route
     for varied, kind in parts.items():
-        for choice in values.choices(part, varied, kind, strange=strange):
+        alone = len(parts) == 1
+        for choice in values.choices(part, varied, kind, strange=strange, alone=alone):
             path = route
             for name, other in parts.items():
                 value = choice if name == varied else values.usual(part, name, other)
