@@ -104,7 +104,7 @@ def test_pages_of_facilitators_take_the_same_queries(sign_in, django_assert_max_
         learners = client.get(address("learner_list", course.slug))
     with django_assert_max_num_queries(17):
         client.get(address("teach_course", course.slug))
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         client.get(address("lesson_edit", course.slug, quiz.pk))
     with django_assert_max_num_queries(8):
         client.get(address("teach_list"))

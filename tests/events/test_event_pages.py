@@ -74,7 +74,7 @@ def test_a_facilitator_adds_an_event_once_and_publishes_it(client, facilitator):
         ({"day": "2026-03-01"}, "Enter a day and time in the future"),
         ({"day": "2028-04-01"}, "Enter a day within the next two years"),
         ({"day": "2026-03-29", "time": "01:30"}, "does not exist"),
-        ({"day": "2026-10-25", "time": "01:30"}, "comes twice"),
+        ({"day": "2026-10-25", "time": "01:30"}, "happens twice"),
         ({"time_zone": "Europe/Atlantis"}, "Choose a time zone from the list"),
         ({"place": ""}, "Enter the place"),
         ({"capacity_in_person": "0"}, "Enter a number from 1 to"),

@@ -377,7 +377,7 @@ def test_pages_take_the_same_queries_however_many_sessions(
         past = CohortEventFactory(cohort=cohort, event__starts_at=NOW - dt.timedelta(days=1)).event
         came(past, place.user)
     pages = [
-        (place.user, cohort.get_absolute_url(), 14),
+        (place.user, cohort.get_absolute_url(), 15),
         (place.user, cohort.release.course.get_absolute_url(), 16),
         (cohort.facilitators.get(), cohort.get_absolute_url(), 13),
         (cohort.facilitators.get(), reverse("courses:cohort_learners", args=names(cohort)), 12),

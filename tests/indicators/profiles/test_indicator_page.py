@@ -108,7 +108,7 @@ def test_a_gap_that_the_rounded_values_do_not_give_is_told_as_taken_before_round
         ((20, 22, 24, 26, 28), ("rising", "getting worse")),
         ((28, 26, 24, 22, 20), ("falling", "getting better")),
         ((20, 20.1, 20, 20.1, 20), ("no significant change", "")),
-        ((20, 22, 24, 26), ("five periods", "")),
+        ((20, 22, 24, 26), ("five consecutive periods", "")),
     ],
 )
 def test_the_recent_trend_is_told_with_what_it_means(indicator, england, values, words):

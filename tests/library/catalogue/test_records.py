@@ -221,7 +221,7 @@ def test_a_record_page_takes_the_same_queries_whatever_stands_on_it(client, coun
     ) as queries:
         client.get(record.get_absolute_url())
 
-    assert len(queries) == (21 if is_member else 16)
+    assert len(queries) == (22 if is_member else 17)
 
 
 AUTHOR, EDITOR, CHAIR, ISSUER = (
