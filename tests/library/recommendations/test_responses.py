@@ -288,7 +288,7 @@ def test_somebody_asks_to_answer_and_an_editor_confirms(client, editor):
         client.post(page_of("representation_new"), words)
     [asked] = Representation.objects.all()
     twice = client.post(page_of("representation_new"), {**words, "form_key": str(uuid4())})
-    assert "already asked" in str(twice.context["form"].non_field_errors())
+    assert "or have asked to" in str(twice.context["form"].non_field_errors())
     assert (
         client.post(page_of("representation_detail", asked.pk), {"confirm": "1"}).status_code == 403
     )
@@ -391,7 +391,7 @@ def test_pages_take_the_same_queries_whatever_was_answered(
 
     with django_assert_num_queries(15):
         client.get(made.get_absolute_url())
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(theirs.get_absolute_url())
     with django_assert_num_queries(4):
         client.get("/recommendations/commitments/")

@@ -123,7 +123,7 @@ def test_a_wrong_row_is_told_with_its_column_and_keeps_the_whole_file_out(editor
         (b"title\nA\n", "Missing are: reference, text."),
         (b"reference,title,text\n", "no rows"),
         (b"reference,title,text,title\nA-1,b,c,d\n", "twice: title"),
-        (b"reference,title,text\nA-1,\xff\x00\xfe", "no table"),
+        (b"reference,title,text\nA-1,\xff\x00\xfe", "not a table"),
         (b"\x00" * 50, "Missing are"),
         (b"reference;title;text\nA-1;b;c; d\n", "Line 2 cannot be read: it has more cells"),
         (b"reference,title,text\nA-1,b," + b"c" * 20_000, "Line 2"),
