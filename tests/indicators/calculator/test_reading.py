@@ -165,7 +165,7 @@ def test_what_cannot_be_read_says_where(text, reason):
 def test_a_file_of_a_spreadsheet_program_is_refused_with_what_to_do():
     with pytest.raises(NotReadable, match="Save it as CSV"):
         text_of(b"PK\x03\x04rest")
-    with pytest.raises(NotReadable, match="no text"):
+    with pytest.raises(NotReadable, match="not text"):
         text_of(b"\x81\x00\x8d")
 
 

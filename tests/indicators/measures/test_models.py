@@ -239,7 +239,7 @@ def test_merging_equal_neighbours_changes_no_measure_that_weighs_by_people(pairs
         (lambda: fit_poisson(groups_of([1, 2, 3], kind=Kind.RATE)), "count and the population"),
         (lambda: fit_poisson(groups_of([1, 2, 3])), "not for means"),
         (lambda: fit_logistic(groups_of([1, 2, 3], kind=Kind.RATE)), "for proportions"),
-        (lambda: fit_logistic(groups_of([0, 0, 0], kind=Kind.PROPORTION)), "None or all"),
+        (lambda: fit_logistic(groups_of([0, 0, 0], kind=Kind.PROPORTION)), "nobody or everyone"),
         (lambda: concentration_index(groups_of([-1, 0, 1])), "zero or more"),
         (lambda: erreygers_index(groups_of([1, 2, 3], kind=Kind.RATE)), "smallest and a largest"),
         (lambda: erreygers_index(groups_of([1, 2, 3]), bounds=(0, 2)), "outside the bounds"),
