@@ -379,7 +379,7 @@ def test_pages_take_the_same_queries_however_many_sessions(
     pages = [
         (place.user, cohort.get_absolute_url(), 15),
         (place.user, cohort.release.course.get_absolute_url(), 16),
-        (cohort.facilitators.get(), cohort.get_absolute_url(), 13),
+        (cohort.facilitators.get(), cohort.get_absolute_url(), 14),
         (cohort.facilitators.get(), reverse("courses:cohort_learners", args=names(cohort)), 12),
     ]
 
