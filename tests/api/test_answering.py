@@ -56,6 +56,14 @@ def test_an_answer_that_is_no_success_has_no_etag(asked):
     assert "ETag" not in answer
 
 
+def test_a_cursor_is_the_same_at_every_moment(time_machine):
+    time_machine.move_to("2026-03-02T10:00:00Z", tick=False)
+    first = write_cursor("things", ["a search"], 17)
+    time_machine.move_to("2026-03-02T11:00:00Z", tick=False)
+
+    assert write_cursor("things", ["a search"], 17) == first
+
+
 def test_a_cursor_leads_back_to_its_place_in_its_list_only():
     cursor = write_cursor("things", ["a search"], 17)
 
