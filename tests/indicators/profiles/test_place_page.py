@@ -125,7 +125,7 @@ def test_a_member_sees_with_few_queries_what_is_known_about_a_place(
     address = reverse("places:place_detail", args=["bury"])
     client.get(address)
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         page = client.get(address).content.decode()
 
     for words in (
