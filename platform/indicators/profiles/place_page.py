@@ -22,6 +22,7 @@ from indicators.profiles.wording import (
     change_in_short,
     change_sentence,
     difference_in_words,
+    explain_inferred,
     name_with_sex,
     value_in_words,
 )
@@ -84,6 +85,11 @@ class Profile:
     def rows(self) -> list[ProfileRow]:
         """Return all rows in the order of the page."""
         return [row for _topic, rows in self.topics for row in rows]
+
+    @property
+    def about_periods(self) -> str:
+        """Return what a reader must know of the periods shown, if anything."""
+        return explain_inferred(row.point.period for row in self.rows)
 
 
 @dataclass(frozen=True)
