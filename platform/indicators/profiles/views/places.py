@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -78,8 +79,14 @@ def place_pdf(request: HttpRequest, code: str) -> HttpResponseBase:
     """Answer with the profile of a place as PDF, to take to a meeting."""
     place = get_object_or_404(Place, code=code)
     title = _("Profile of %(place)s") % {"place": place}
+    # Nothing that only its reader may see: it is handed round.
+    parts = parts_of_place(AnonymousUser(), place)
     context = {
         "profile": read_profile(place),
+        "parts": [
+            (part, [(line, request.build_absolute_uri(line.address)) for line in part.lines])
+            for part in parts
+        ],
         "on": timezone.localdate(),
         "address": request.build_absolute_uri(reverse("places:place_detail", args=[place.code])),
     }
