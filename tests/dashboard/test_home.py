@@ -30,7 +30,7 @@ def test_home_takes_as_many_queries_whatever_waits(client, django_assert_max_num
     client.force_login(person)
 
     # Each part is asked once for each thing that may wait: that their number stays the same is the point.
-    with django_assert_max_num_queries(42):
+    with django_assert_max_num_queries(43):
         response = client.get(reverse("dashboard:home"))
 
     assert len(response.context["overview"].learning) == min(count, 3)
