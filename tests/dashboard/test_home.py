@@ -142,7 +142,9 @@ def test_the_list_of_what_to_do_stays_short_and_the_heaviest_come_first():
     overview = overview_of(person, now=timezone.now())
 
     weights = [thing.weight for thing in overview.do_next]
-    assert len(weights) <= MOST_TO_DO
+    assert len(weights) == MOST_TO_DO
+    assert len(overview.do_later) >= 3
+    assert all(thing.weight <= weights[-1] for thing in overview.do_later)
     assert weights == sorted(weights, reverse=True)
 
 

@@ -74,7 +74,7 @@ def test_learners_have_come_to_different_points(story):
 
 def test_two_networks_talk(story):
     assert Network.objects.filter(cohort=None).count() == 2
-    assert Discussion.objects.filter(network__cohort=None).count() == 11
+    assert Discussion.objects.filter(network__cohort=None).count() == 14
     assert sorted(Case.objects.values_list("state", flat=True)) == ["open", "upheld"]
     assert not Post.objects.held().exists()
 
