@@ -15,12 +15,14 @@ from indicators.catalogue.models import Release
 from library.catalogue.models import Featured, File, Record
 from library.curation.models import Proposal
 from library.curation.queues import QUEUES
+from library.gaps.models import EvidenceGap, Origin
 from library.lists.models import ReadingList, Sharing
 from library.usage.models import UsageMonth
 from library.vocabularies.choices import RecordType
 from mentoring.models import Match, MentoringRequest
 from mentoring.states import MatchState, RequestState
 from networks.models import Case, Discussion, Network, Post
+from networks.models.questions import read_by_members_only, unanswered_questions
 from notifications.models import Delivery, DeliveryState, Notification
 from submissions.models import Submission
 from submissions.states import SubmissionState
@@ -73,7 +75,7 @@ def test_learners_have_come_to_different_points(story):
 
 def test_two_networks_talk(story):
     assert Network.objects.filter(cohort=None).count() == 2
-    assert Discussion.objects.filter(network__cohort=None).count() == 11
+    assert Discussion.objects.filter(network__cohort=None).count() == 14
     assert sorted(Case.objects.values_list("state", flat=True)) == ["open", "upheld"]
     assert not Post.objects.held().exists()
 
@@ -148,3 +150,11 @@ def test_events_are_to_come_and_over_and_somebody_waits_for_a_place(story):
     assert states["learner@demo.example"] == "offered"
     assert list(states.values()).count("waiting") == 2
     assert Event.objects.get(starts_at__lt=story.now, access=EventAccess.PUBLIC).slides.count() == 1
+
+
+def test_questions_that_nobody_answered_are_gaps_and_proposals(story):
+    gaps = EvidenceGap.objects.filter(origin=Origin.QUESTION).order_by("pk")
+
+    assert [(gap.state, gap.sources.count()) for gap in gaps] == [("open", 1), ("proposed", 1)]
+    editor = User.objects.get(email="editor@demo.example")
+    assert read_by_members_only(unanswered_questions(story.now), user=editor).exists()
