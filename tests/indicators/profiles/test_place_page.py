@@ -1,5 +1,6 @@
 """The profile of a place, what the reader may see about it, and several places side by side."""
 
+import json
 from io import BytesIO
 
 import pytest
@@ -178,6 +179,9 @@ def test_places_are_compared_in_the_period_that_most_share(client, places):
     ).content.decode()
     table = b"".join(client.get(f"{address}?place=bury&place=england&as=csv")).decode()
 
+    rows = json.loads(b"".join(client.get(f"{address}?place=bury&place=england&as=json")))
+
+    assert (rows["places"], rows["rows"][0]["values"]) == (["bury", "england"], [25.0, 20.0])
     assert "Cold homes, 2020" in page
     assert "77.0" not in page
     assert "Cold homes,2020,25.0,20.0" in table

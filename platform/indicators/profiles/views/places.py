@@ -1,5 +1,7 @@
 """The pages of places: all of them, the profile of each, and several side by side."""
 
+import json
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
@@ -108,6 +110,11 @@ def place_compare(request: HttpRequest) -> HttpResponseBase:
         heading = [_("Indicator"), _("Period"), *(str(place) for place in places), _("Release")]
         table = [[row.name, row.period, *row.values, str(row.release)] for row in rows]
         return csv_answer([heading, *table], name="places")
+    if request.GET.get("as") == "json":
+        found_rows = {"places": [place.code for place in places], "rows": [r.facts for r in rows]}
+        return answer_whole(
+            [json.dumps(found_rows)], name="places.json", media_type="application/json"
+        )
     chosen = next((row for row in rows if row.code == request.GET.get("indicator")), None)
     chosen = chosen or most_shared(rows)
     context = {
