@@ -15,6 +15,7 @@ from mentoring.models import MentoringRequest
 from networks.models import Network
 from networks.reading.activity import NewItem, networks_joined, new_in_my_networks
 from notifications.models import Notification
+from notifications.unread import newest_unread
 
 MOST_TO_DO = 7
 _MOST_FOLDED = 40
@@ -66,7 +67,7 @@ def overview_of(user: User, *, now: dt.datetime) -> HomeOverview:
         network_news=new_in_my_networks(user, limit=6),
         networks=networks_joined(user),
         picks=suggest_records(user, limit=4, works_on=topics_worked_on),
-        unread=_unread_by(user),
+        unread=newest_unread(user, most=MOST_UNREAD),
     )
 
 
@@ -75,10 +76,3 @@ def _asked_by(user: User) -> QuerySet[MentoringRequest]:
     """Return the person's requests that their mentors have not answered yet."""
     mine = MentoringRequest.objects.open().filter(mentee=user).select_related("mentor")
     return mine.order_by("created_at", "pk")
-
-
-@prepared
-def _unread_by(user: User) -> QuerySet[Notification]:
-    """Return the newest notifications that the person has not read and may open."""
-    mine = Notification.objects.filter(recipient=user).unread().open_to_recipient()
-    return mine.newest_first()[:MOST_UNREAD]

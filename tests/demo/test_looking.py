@@ -16,8 +16,8 @@ MOST_QUERIES = 12
 GATHERING = {
     # The first visitor: the gradient of the indicator is kept, and then there are nine.
     r"": 17,
-    # The first reader of each place; later ones are answered with thirteen.
-    r"places/[\w-]+/": 17,
+    # The first reader of each place; later ones are answered with twelve.
+    r"places/[\w-]+/": 16,
     r"indicators/[\w-]+/": 14,
     # The first reader of a version: its text is kept, and then there are five.
     r"courses/[\w-]+/(course\.epub|print/)": 14,

@@ -11,6 +11,7 @@ from demo.cast import PLAYERS
 from demo.story import has_been_told
 from events.models import Event
 from events.states import EventAccess
+from indicators.catalogue.models import Release
 from library.catalogue.models import Featured, File, Record
 from library.curation.models import Proposal
 from library.curation.queues import QUEUES
@@ -91,6 +92,22 @@ def test_one_plan_starts_from_a_real_figure_and_is_shared_with_its_indicator(sto
     )
     assert (outcome.week, outcome.value, plan.shares_outcomes) == (6, 10.1, True)
     assert shared.indicator.code == "fuel-poverty-low-efficiency"
+
+
+def test_newer_figures_replace_older_ones_and_followers_hear_of_it_once(story):
+    newer = Release.objects.exclude(supersedes=None).get()
+    told = Notification.objects.filter(
+        recipient=story.people["learner"], key=f"indicators.new_release:{newer.pk}"
+    )
+
+    assert told.count() == 1
+    assert newer in Release.objects.current()
+    assert newer.supersedes not in Release.objects.current()
+    # Made up, and it says so wherever it is shown.
+    [indicator] = newer.indicators.all()
+    assert "made up for the demo" in indicator.name
+    assert newer.publisher == "Made up for the demo"
+    assert not newer.indicators.filter(releases__import_key__gt="").exists()
 
 
 def test_what_happened_long_ago_was_told_then_is_read_and_is_not_mailed_today(story):

@@ -125,7 +125,7 @@ def test_a_member_sees_with_few_queries_what_is_known_about_a_place(
     address = reverse("places:place_detail", args=["bury"])
     client.get(address)
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         page = client.get(address).content.decode()
 
     for words in (
@@ -235,3 +235,29 @@ def test_the_newest_release_is_compared_also_where_one_between_was_withdrawn(cli
     assert list(type(first).objects.current()) == [newest]
     type(first).objects.filter(pk=newest.pk).update(state="withdrawn", withdrawal_reason="Wrong")
     assert list(type(first).objects.current()) == [first]
+
+
+def test_a_period_that_was_inferred_is_explained_wherever_it_is_shown(client, places):
+    country, _region, town = places
+    indicator, release = IndicatorFactory(code="life"), ReleaseFactory()
+    for place in (country, town):
+        ObservationFactory(
+            release=release,
+            indicator=indicator,
+            place=place,
+            period="2014-16 (inferred)",
+            year=2016,
+        )
+    addresses = [
+        reverse("places:place_detail", args=["bury"]),
+        f"{reverse('places:place_compare')}?place=bury&place=england",
+        f"{indicator.get_absolute_url()}?place=bury",
+    ]
+    words = "the source does not say from which years these figures are"
+
+    explained = [client.get(address).content.decode() for address in addresses]
+    release.observations.update(period="2014-16")
+    stated = [client.get(address).content.decode() for address in addresses]
+
+    assert [page.count(words) for page in explained] == [1, 1, 1]
+    assert [page.count(words) for page in stated] == [0, 0, 0]

@@ -22,6 +22,7 @@ from indicators.catalogue.files import current_figures, json_of, table_of
 from indicators.profiles.comparing import MOST_PLACES, compare_places, draw_places, most_shared
 from indicators.profiles.parts import parts_of_place
 from indicators.profiles.place_page import around, places_with_profile, read_profile
+from indicators.profiles.wording import explain_inferred
 from library.vocabularies.models import Place
 
 
@@ -108,6 +109,7 @@ def place_compare(request: HttpRequest) -> HttpResponseBase:
         "rows": rows,
         "chosen": chosen,
         "figure": draw_places(chosen, places) if chosen else None,
+        "about_periods": explain_inferred(row.period for row in rows),
         "left_out": len(found) - len(places),
         "most": MOST_PLACES,
     }
