@@ -257,9 +257,9 @@ def test_pages_of_a_case_take_the_same_queries_however_much_it_holds(client, lea
     for address in (case.get_absolute_url(), case.get_work_url()):
         client.get(address)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(case.get_absolute_url())
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page = client.get(case.get_work_url())
     assert page.status_code == 200
 
