@@ -1,5 +1,6 @@
 """Registers and desks of evidence, advice and measures show the work as the older working pages do."""
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -8,14 +9,18 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
+from courses.states import LessonKind
 from demo.factories.accounts import UserFactory
 from demo.factories.advice import AdviceCaseFactory
-from demo.factories.cohorts import CohortFactory
+from demo.factories.briefs import make_brief, publish
+from demo.factories.cohorts import CohortFactory, CohortPlaceFactory
 from demo.factories.courses import CourseFactory
+from demo.factories.events import EventFactory
 from demo.factories.gaps import EvidenceGapFactory
 from demo.factories.indicators import IndicatorFactory, ObservationFactory, ReleaseFactory
-from demo.factories.library import RecordFactory
+from demo.factories.library import RecordFactory, TopicFactory
 from demo.factories.mentoring import FeedbackFactory
+from demo.factories.networks import DiscussionFactory, MembershipFactory, NetworkFactory
 from demo.factories.newsletters import IssueFactory
 from demo.factories.practice import CaseStudyFactory, TrialFactory
 from demo.factories.recommendations import (
@@ -24,15 +29,24 @@ from demo.factories.recommendations import (
     RepresentationFactory,
     ResponseFactory,
 )
+from demo.factories.submissions import SubmissionFactory
 from indicators.calculator.models import DataSet
+from indicators.catalogue.models import Dimension
 from library.gaps.states import GapState
 from library.recommendations.states import RepresentationState
+from networks.actions.cases import flag
+from networks.models import NetworkEvent
+from newsletters.states import IssueState
+from submissions.states import SubmissionState
 from tests.browser.first_screen import assert_it_shows_the_work
 from tests.browser.window import open_as
+from tests.courses.grades.classroom import cohort_with
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROWS = 25
+TITLE = "What one town tried against cold homes, and what changed"
+SUMMARY = "Three councils tell how they pay for warmth, and what they would not do again. "
 
 
 def recommendations() -> tuple[User, str]:
@@ -142,9 +156,89 @@ def cohorts() -> tuple[User, str]:
     return facilitator, reverse("courses:cohort_list", args=[course.slug])
 
 
+def briefs() -> tuple[User, str]:
+    for number in range(ROWS):
+        made = make_brief(title=f"{number} {TITLE}", question="What helps before the winter?")
+        publish(made)
+    return UserFactory(), reverse("briefs:brief_list")
+
+
+def events() -> tuple[User, str]:
+    for number in range(ROWS):
+        EventFactory(title=f"{number} {TITLE}", summary=SUMMARY, topics=[TopicFactory()])
+    return UserFactory(), reverse("events:event_list")
+
+
+def past_events() -> tuple[User, str]:
+    EventFactory.create_batch(
+        ROWS, title=TITLE, summary=SUMMARY, starts_at=timezone.now() - dt.timedelta(days=3)
+    )
+    return UserFactory(roles=[Role.EDITOR]), reverse("events:event_list") + "?when=past"
+
+
+def events_of_a_network() -> tuple[User, str]:
+    moderator = UserFactory()
+    network = NetworkFactory(by=moderator)
+    for number in range(ROWS):
+        event = EventFactory(title=f"{number} Reading a social gradient together, and what to do")
+        NetworkEvent.objects.create(network=network, event=event, added_at=timezone.now())
+    return moderator, reverse("networks:network_events", args=[network.slug])
+
+
+def newsletter_archive() -> tuple[User, str]:
+    IssueFactory.create_batch(
+        ROWS,
+        title=TITLE,
+        introduction_html=f"<p>{SUMMARY * 3}</p>",
+        state=IssueState.SENT,
+        sent_at=timezone.now(),
+    )
+    return UserFactory(), reverse("newsletters:issue_list")
+
+
+def dimensions() -> tuple[User, str]:
+    Dimension.objects.bulk_create(
+        Dimension(code=f"d-{n}", name=f"Deprivation by {n} groups of areas") for n in range(ROWS)
+    )
+    return UserFactory(roles=[Role.DATA_MANAGER]), reverse("indicators:dimension_table")
+
+
+def flags() -> tuple[User, str]:
+    moderator = UserFactory()
+    network = NetworkFactory(by=moderator)
+    for number in range(ROWS):
+        discussion = DiscussionFactory(network=network, title=f"{number} {TITLE}")
+        flagger = MembershipFactory(network=network).user
+        flag(
+            discussion=discussion,
+            post=None,
+            person=flagger,
+            reason="spam",
+            words="It sells something.",
+            at=timezone.now(),
+        )
+    return moderator, reverse("networks:case_list", args=[network.slug])
+
+
+def gradebook() -> tuple[User, str]:
+    cohort = cohort_with(*[LessonKind.QUIZ] * 14)
+    CohortPlaceFactory.create_batch(ROWS, cohort=cohort)
+    address = reverse("courses:gradebook", args=[cohort.release.course.slug, cohort.pk])
+    return cohort.facilitators.get(), address
+
+
+def what_was_learnt() -> tuple[User, str]:
+    editor = UserFactory(roles=[Role.EDITOR])
+    for number in range(ROWS):
+        SubmissionFactory(title=f"{number} {TITLE}", state=SubmissionState.ACCEPTED, editor=editor)
+    return editor, reverse("submissions:learnt_list")
+
+
 PAGES = [recommendations, commitments, representations, evidence_gaps, evidence_gaps_to_decide]
 PAGES += [trials, case_studies_to_judge]
 PAGES += [advice_given, advice_to_work_on, newsletter_desk, indicators]
+PAGES += [briefs, events, past_events, events_of_a_network, newsletter_archive, dimensions]
+PAGES += [flags, gradebook, what_was_learnt]
 PAGES += [indicators_to_manage, releases_of_figures, data_sets, feedback, cohorts]
 
 
