@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
@@ -38,13 +39,16 @@ from networks.actions.cases import flag
 from networks.models import NetworkEvent
 from newsletters.states import IssueState
 from submissions.states import SubmissionState
-from tests.browser.first_screen import assert_it_shows_the_work
+from tests.browser.first_screen import HEAD, HIGHEST_HEAD, assert_it_shows_the_work
 from tests.browser.window import open_as
 from tests.courses.grades.classroom import cohort_with
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROWS = 25
+# Its rows and columns are chosen above it.
+LOWEST_ROW_OF_THE_MAP = 450
+FIGURES = "Fifth\tSmokers\tAdults\n1\t900\t4000\n2\t700\t4000\n3\t600\t4000\n"
 TITLE = "What one town tried against cold homes, and what changed"
 SUMMARY = "Three councils tell how they pay for warmth, and what they would not do again. "
 
@@ -248,3 +252,53 @@ def test_a_register_shows_the_work(visitor, page: Callable[[], tuple[User, str]]
     window = open_as(visitor, user, address)
 
     assert_it_shows_the_work(window, page.__name__)
+
+
+def one_data_set() -> tuple[User, str]:
+    now = timezone.now()
+    query = urlencode({"data": FIGURES, "title": "Smoking in our town"})
+    kept = DataSet.objects.create(
+        owner=UserFactory(), name=TITLE, query=query, created_at=now, changed_at=now
+    )
+    return kept.owner, kept.get_absolute_url()
+
+
+def one_indicator() -> tuple[User, str]:
+    figure = ObservationFactory(indicator__name="Healthy life expectancy at birth of women")
+    return UserFactory(roles=[Role.DATA_MANAGER]), figure.indicator.get_absolute_url()
+
+
+def one_recommendation() -> tuple[User, str]:
+    made = RecommendationFactory(title=TITLE)
+    return UserFactory(roles=[Role.EDITOR]), made.get_absolute_url()
+
+
+def one_course_to_write() -> tuple[User, str]:
+    facilitator = UserFactory(roles=[Role.FACILITATOR])
+    course = CourseFactory(by=facilitator, title=TITLE)
+    return facilitator, reverse("courses:teach_course", args=[course.slug])
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+@pytest.mark.parametrize(
+    "page",
+    [one_data_set, one_indicator, one_recommendation, one_course_to_write],
+    ids=lambda page: page.__name__,
+)
+def test_the_head_of_a_page_about_one_thing_is_low(visitor, page, width: int):
+    user, address = page()
+    window = open_as(visitor, user, address, viewport={"width": width, "height": 800})
+
+    assert window.page.evaluate(HEAD) <= HIGHEST_HEAD
+
+
+def test_the_evidence_map_shows_numbers_in_the_first_screen_of_a_phone(visitor):
+    RecordFactory.create_batch(20, topics=TopicFactory.create_batch(3))
+    size = {"width": 375, "height": 800}
+    window = open_as(visitor, UserFactory(), reverse("library:evidence_map"), viewport=size)
+
+    top = window.page.evaluate(
+        "() => document.querySelector('#map tbody tr').getBoundingClientRect().top"
+    )
+
+    assert top <= LOWEST_ROW_OF_THE_MAP
