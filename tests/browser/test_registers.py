@@ -302,3 +302,41 @@ def test_the_evidence_map_shows_numbers_in_the_first_screen_of_a_phone(visitor):
     )
 
     assert top <= LOWEST_ROW_OF_THE_MAP
+
+
+def test_arrows_lead_from_row_to_row_of_a_list(visitor):
+    user, address = newsletter_archive()
+    window = open_as(visitor, user, address)
+    links = window.main.locator(".row-title a")
+    links.first.focus()
+
+    walked = []
+    for key in ("ArrowUp", "ArrowDown", "ArrowDown", "ArrowUp"):
+        window.page.keyboard.press(key)
+        walked.append(
+            window.page.evaluate(
+                "[...document.querySelectorAll('main .row-title a')].indexOf(document.activeElement)"
+            )
+        )
+    window.page.keyboard.press("Enter")
+    window.page.wait_for_url("**/newsletter/*/")
+
+    assert walked == [0, 1, 2, 1]
+
+
+@pytest.mark.parametrize(
+    "page", [recommendations, evidence_gaps_to_decide], ids=lambda page: page.__name__
+)
+def test_nothing_that_can_only_be_pressed_is_printed(visitor, page):
+    user, address = page()
+    # As wide as a sheet.
+    window = open_as(visitor, user, address, viewport={"width": 794, "height": 1123})
+    window.page.emulate_media(media="print")
+
+    seen = window.page.evaluate(
+        """() => [...document.querySelectorAll("button, input, select, summary, .button")]
+          .filter((each) => each.checkVisibility() && each.getBoundingClientRect().height > 1)
+          .map((each) => each.outerHTML)"""
+    )
+
+    assert seen == []
