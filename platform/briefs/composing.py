@@ -84,9 +84,12 @@ def _figure(part: Part) -> Figure:
 
 
 def text_of(edition: Edition) -> str:
-    """Return the words of a version as Markdown, with its sources: the text of its record in the library."""
+    """Return the parts of a version as Markdown, with its sources: the text of its record in the library.
+
+    The record has the question in its summary and the key messages as its main message.
+    """
     composed = Composed(edition)
-    blocks = [edition.question, "\n".join(f"- {each}" for each in edition.key_messages)]
+    blocks: list[str] = []
     for shown in composed.parts:
         part, source = shown.part, shown.source
         number = f" [{source.number}]" if source else ""

@@ -74,6 +74,8 @@ def test_an_editor_adds_a_brief_and_both_pages_lead_to_each_other(desk, publishe
     words = words_of(desk, published)
     assert words["title"] == published.title
     assert words["url"].endswith(published.get_absolute_url())
+    offered = desk.get(address_of(published)).context["form"]["summary"].value()
+    assert offered == "Cold homes make people ill."
 
     answers = [desk.post(address_of(published), words) for _click in range(2)]
 
@@ -83,7 +85,9 @@ def test_an_editor_adds_a_brief_and_both_pages_lead_to_each_other(desk, publishe
     assert (record.type, record.title) == ("policy-brief", published.title)
     assert Record.objects.filter(type="policy-brief").count() == 1
     body = record.current_version.body
-    assert "- Cold homes make people ill." in body
+    assert record.current_version.particulars["message"] == "Cold homes make people ill."
+    assert "Cold homes make people ill." not in body
+    assert "## Cold homes and health [1]" in body
     assert "## Sources\n\n1. " in body
     cited = next(iter(things.values()))
     drawn = Relation.objects.filter(record=record).values_list("kind", "target")
@@ -147,7 +151,6 @@ def test_a_new_version_of_the_brief_is_the_next_of_its_record(desk, published, t
         (1, ""),
         (2, "Figures of 2026."),
     ]
-    assert "- A newer message." in record.current_version.body
     assert record.current_version.particulars["message"] == "A newer message."
 
 

@@ -120,7 +120,7 @@ def test_the_desk_takes_the_same_queries_whatever_its_length(
     address = reverse("submissions:desk") + f"?queue={queue}"
     client.get(address)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         answer = client.get(address)
 
     assert len(answer.context["table"].lines) == count

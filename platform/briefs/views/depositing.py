@@ -53,7 +53,7 @@ def _offered(brief: Brief) -> dict[str, object]:
     edition = Edition.objects.current().get(brief=brief)
     return {
         "title": brief.title,
-        "summary": brief.question,
+        "summary": " ".join(filter(None, [brief.question, *edition.key_messages])),
         "message": edition.messages,
         "language": settings.LANGUAGE_CODE[:2],
         "people": edition.author_name,
