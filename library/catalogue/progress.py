@@ -10,6 +10,7 @@ from html import unescape
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.charts import About, Figure, Step, can_draw, progress_chart
 
@@ -21,7 +22,8 @@ _CELL = re.compile(r"<t[hd]\b[^>]*>(.*?)</t[hd]>", re.DOTALL)
 # A value as people write it, then its unit, then what is said in brackets: “1,234.5 % (95 % interval: 1 to 2)”.
 _NUMBER = r"[-−]?\d[\d,]*(?:\.\d+)?"
 _VALUE = re.compile(rf"^({_NUMBER})\s*(.*?)\s*(?:\([^()]*?({_NUMBER}) to ({_NUMBER})\))?$")
-_LONGEST_CELL = 200
+# A measure with what it is about is the longest of them.
+_LONGEST_CELL = 800
 
 
 def with_progress(html: str, name: str = "progress") -> SafeString:
@@ -83,12 +85,20 @@ def _begins_with(label: str, word: str) -> bool:
 
 
 def _step(label: str, found: re.Match[str]) -> Step:
-    word, _comma, rest = label.partition(", ")
-    # “Baseline, 2020” stands under its mark as 2020.
-    short = rest if rest and _begins_with(label, _("Baseline")) else word
+    short = _under_its_mark(label)
     if found[3] is None or found[4] is None or _number(found[3]) > _number(found[4]):
         return Step(label, short, _number(found[1]))
     return Step(label, short, _number(found[1]), _number(found[3]), _number(found[4]))
+
+
+def _under_its_mark(label: str) -> str:
+    """Shorten what plans write: “Baseline, 2020” to 2020, and “After 6 weeks” to 6 weeks."""
+    after = re.fullmatch(_("After %(weeks)d weeks").replace("%(weeks)d", r"(\d{1,4})"), label)
+    if after:
+        weeks = int(after[1])
+        return ngettext("%(weeks)d week", "%(weeks)d weeks", weeks) % {"weeks": weeks}
+    word, _comma, rest = label.partition(", ")
+    return rest if rest and _begins_with(label, _("Baseline")) else word
 
 
 def _number(text: str) -> float:

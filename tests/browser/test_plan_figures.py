@@ -17,6 +17,7 @@ from demo.factories.accounts import UserFactory
 from demo.factories.courses import ActionPlanFactory, CourseFactory, EnrolmentFactory
 from demo.factories.indicators import IndicatorFactory, ObservationFactory, PlaceFactory
 from demo.factories.networks import NetworkFactory
+from submissions.models import Submission
 from tests.browser.window import open_as
 from tests.courses.gradients import LINE, gradient
 
@@ -127,6 +128,17 @@ def test_a_slope_from_pasted_deciles_becomes_a_baseline_and_readers_of_the_place
     other.follow("Walk to school")
     other.page.get_by_text("Action plan of Amina Yusuf").click()
     other.sees("Two walking buses, every morning.")
+
+    window.go("/courses/plans/")
+    window.follow("Walk to school")
+    window.follow("Write a case study from it")
+    window.press("Start a draft")
+    work = Submission.objects.get()
+    window.go(reverse("submissions:submission_preview", args=[work.pk]))
+    window.main.get_by_role(
+        "img", name=re.compile("^Slope index of inequality: Obesity in our")
+    ).wait_for()
+    window.check("case-study-with-figures")
 
     visitor_without_account = visitor()
     visitor_without_account.go("/places/bury/")

@@ -18,7 +18,7 @@ GATHERING = {
     r"": 18,
     # The first reader of each place; later ones are answered with twelve.
     r"places/[\w-]+/": 16,
-    r"indicators/[\w-]+/": 14,
+    r"indicators/[\w-]+/": 15,
     # The first reader of a version: its text is kept, and then there are five.
     r"courses/[\w-]+/(course\.epub|print/)": 14,
     r"library/desk/": 15,

@@ -37,7 +37,7 @@ def test_the_draft_says_inequality_baseline_target_and_outcomes(plan):
     )
     assert values["result"] == (
         "How it was measured: We ask.\n\n"
-        "| When | Value of the whole place |\n"
+        "| When | Value of the whole place: Cold homes, Bury, 2020 |\n"
         "| --- | --- |\n"
         "| Baseline, 2020 | 24.0 % |\n"
         "| After 6 weeks | 19.5 % |\n"
@@ -63,7 +63,7 @@ def test_values_against_an_earlier_baseline_are_left_out_and_signs_of_markdown_a
     result = draft_from_plan(plan, "case-study")["result"]
 
     assert (
-        "| When | Ratio \\| \\*of\\* \\<b\\>two\\</b\\> # x |\n| --- | --- |\n| Baseline, 2020 |"
+        "| When | Ratio \\| \\*of\\* \\<b\\>two\\</b\\> # x: Cold homes, Bury, 2020 |\n| --- | --- |\n| Baseline, 2020 |"
         in result
     )
     assert "19.5" not in result

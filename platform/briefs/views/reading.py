@@ -20,7 +20,7 @@ from core.web.querystrings import chip
 from core.web.ratelimit import limit_rate
 from core.web.requests import paginate
 
-_ON_A_PAGE = 20
+_ON_A_PAGE = 25
 
 
 @login_not_required

@@ -1,5 +1,7 @@
 """Made-up figures of a made-up indicator, and newer ones that replace them: whoever follows the place hears of it."""
 
+from collections.abc import Mapping
+
 from django.core.files.base import ContentFile
 
 from demo.story.stage import Stage
@@ -51,7 +53,7 @@ def replace_figures(stage: Stage) -> None:
 def _publish(
     stage: Stage,
     title: str,
-    figures: dict[str, tuple[float, ...]],
+    figures: Mapping[str, tuple[float, ...]],
     *,
     days: int,
     supersedes: Release | None = None,

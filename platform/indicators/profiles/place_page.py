@@ -168,7 +168,7 @@ def _totals(place: Place, wider: Sequence[Place]) -> defaultdict[int, list[_Figu
         .order_by("-ends_on", "-pk")
         .values_list(*FIGURE_FIELDS)
     )
-    by_place: dict[int, list[_Figure]] = defaultdict(list)
+    by_place: defaultdict[int, list[_Figure]] = defaultdict(list)
     # Where there are too many, the oldest are left out.
     for row in reversed(list(found[: _MOST_FIGURES * (1 + len(wider))])):
         by_place[row[1]].append(row)

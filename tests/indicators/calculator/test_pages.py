@@ -180,9 +180,9 @@ def test_the_same_figures_are_saved_once_and_only_so_many(monkeypatch):
     monkeypatch.setattr("indicators.calculator.actions.MOST_DATA_SETS", 1)
 
     first = save_data_set(owner=owner, name="Town", query=QUERY, at=now)
-    again = save_data_set(owner=owner, name="City", query=QUERY, at=now)
+    again = save_data_set(owner=owner, name="Town", query=QUERY, at=now)
 
-    assert (first.pk, again.name) == (again.pk, "City")
+    assert first.pk == again.pk
     with pytest.raises(TooManyDataSets):
         save_data_set(owner=owner, name="Other", query="figures=1", at=now)
 

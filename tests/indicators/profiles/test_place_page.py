@@ -1,7 +1,11 @@
 """The profile of a place, what the reader may see about it, and several places side by side."""
 
+import json
+from io import BytesIO
+
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 
 from demo.factories.accounts import ProfileFactory, UserFactory
 from demo.factories.courses import ActionPlanFactory
@@ -175,6 +179,9 @@ def test_places_are_compared_in_the_period_that_most_share(client, places):
     ).content.decode()
     table = b"".join(client.get(f"{address}?place=bury&place=england&as=csv")).decode()
 
+    rows = json.loads(b"".join(client.get(f"{address}?place=bury&place=england&as=json")))
+
+    assert (rows["places"], rows["rows"][0]["values"]) == (["bury", "england"], [25.0, 20.0])
     assert "Cold homes, 2020" in page
     assert "77.0" not in page
     assert "Cold homes,2020,25.0,20.0" in table
@@ -200,6 +207,23 @@ def test_the_profile_is_taken_along_as_pdf_csv_and_json(client, places):
     ):
         answer = client.get(reverse(f"places:{name}", args=["bury"]))
         assert b"".join(answer).startswith(start)
+
+
+def test_the_profile_on_paper_says_what_everyone_may_know_of_the_place(client, places):
+    ObservationFactory(place=places[2])
+    reader = UserFactory()
+    RecordFactory(title="What Bury did").places.add(places[2])
+    ActionPlanFactory(owner=reader, place="Bury", title="Warm homes plan")
+    client.force_login(reader)
+
+    answer = client.get(reverse("places:place_pdf", args=["bury"]))
+
+    paper = PdfReader(BytesIO(b"".join(answer)))
+    text = " ".join(page.extract_text() for page in paper.pages)
+    assert "Case studies and reports" in text
+    assert "What Bury did" in text
+    # Paper is handed round: what is for this reader alone is not on it.
+    assert "Warm homes plan" not in text
 
 
 def test_the_chart_shown_first_is_one_that_the_places_share(client, places):

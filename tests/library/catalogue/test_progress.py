@@ -29,6 +29,8 @@ def test_baseline_values_and_target_are_drawn_above_their_table():
         "Target: 15.0 % by 1 January 2031." in drawn
     )
     assert ">1,024.00<" in drawn
+    for mark in ("2020", "6 weeks", "Target"):
+        assert f">{mark}</text>" in drawn
     assert has_progress(drawn)
     assert not has_progress(html)
 
