@@ -19,7 +19,6 @@ from demo.story import (
     gaps,
     grades,
     learning,
-    learnt,
     library,
     mentors,
     networking,
@@ -88,7 +87,7 @@ def tell(*, say: Callable[[str], object]) -> Stage:
     gaps.describe_evidence(stage)
     gaps.look_for_gaps(stage)
     say("  evidence gaps, by rule and from people")
-    learnt.place(stage)
+    practice.place_lessons(stage)
     say("  what case studies taught, where others look for it")
     advising.advise(stage)
     say("  advice: sent, in review, confidential")
