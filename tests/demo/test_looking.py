@@ -35,7 +35,7 @@ GATHERING = {
     r"events/\d+/": 14,
     # What it works on and holds next: the evidence gaps and the events of the network.
     r"networks/[\w-]+/about/": 13,
-    r"mentoring/matches/\d+/": 13,
+    r"mentoring/matches/\d+/": 14,
     r"library/": 14,
     r"mentoring/coordination/nobody/\d+/": 13,
     # Each part says what it knows of a record or a recommendation.
