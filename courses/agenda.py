@@ -101,7 +101,7 @@ def courses_to_begin(user: User, now: dt.datetime) -> list[ToDo]:
         return []
     return [
         ToDo(
-            title=_("Begin “%(course)s”") % {"course": row.course},
+            title=_("Start “%(course)s”") % {"course": row.course},
             address=row.course.get_absolute_url(),
             why=_("It comes next in your programme “%(programme)s”.")
             % {"programme": row.programme},

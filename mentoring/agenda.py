@@ -72,7 +72,7 @@ def _to_begin(needs: Needs, user: User) -> Iterator[ToDo]:
             title=_("Read and sign the agreement with %(who)s")
             % {"who": partner_of(match, user).full_name},
             address=reverse("mentoring:agreement", args=[match.pk]),
-            why=_("Mentoring starts when you have both signed"),
+            why=_("Mentoring starts when you have both signed."),
             weight=85,
         )
 
@@ -99,7 +99,7 @@ def _to_go_on_with(needs: Needs, user: User) -> Iterator[ToDo]:
             title=_("Update a goal of your mentoring with %(who)s")
             % {"who": partner_of(goal.match, user).full_name},
             address=reverse("mentoring:goal_edit", args=[goal.pk]),
-            why=_("It is overdue"),
+            why=_("It is overdue."),
             weight=45,
         )
 
@@ -111,14 +111,14 @@ def _feedback(user: User, now: dt.datetime) -> Iterator[ToDo]:
             title=_("Say how your mentoring with %(who)s is going")
             % {"who": partner_of(asked.match, user).full_name},
             address=asked.get_absolute_url(),
-            why=_("Three questions; only the coordinators read your answers"),
+            why=_("Three questions. Only the coordinators read your answers."),
             weight=40,
         )
 
 
 @prepared
 def _feedback_to_give(user: User, since: dt.datetime) -> QuerySet[Feedback]:
-    asked = Feedback.objects.filter(author=user).to_give().asked_after(since)
+    asked = Feedback.objects.filter(author=user).waiting().asked_after(since)
     return asked.select_related("match__mentor", "match__mentee").order_by("asked_at", "pk")
 
 

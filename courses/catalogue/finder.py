@@ -20,11 +20,11 @@ MOST_LETTERS = 200
 
 
 class Sort(models.TextChoices):
-    RELEVANCE = "relevance", _("best match")
-    TITLE = "title", _("title")
-    NEWEST = "newest", _("newest")
-    SHORTEST = "shortest", _("shortest")
-    SOONEST = "soonest", _("next group")
+    RELEVANCE = "relevance", _("Best match")
+    TITLE = "title", _("Title, A to Z")
+    NEWEST = "newest", _("Newest first")
+    SHORTEST = "shortest", _("Shortest first")
+    SOONEST = "soonest", _("Starting soonest")
 
 
 @dataclass(frozen=True)

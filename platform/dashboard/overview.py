@@ -18,6 +18,7 @@ from notifications.models import Notification
 from notifications.unread import newest_unread
 
 MOST_TO_DO = 7
+_MOST_FOLDED = 40
 MOST_COMING_UP = 4
 MOST_UNREAD = 3
 
@@ -28,6 +29,8 @@ class HomeOverview:
 
     at: dt.datetime
     do_next: list[ToDo]
+    # What waits as well, less urgent: folded.
+    do_later: list[ToDo]
     coming_up: list[ComingUp]
     asked: list[MentoringRequest]
     learning: list[Learning]
@@ -52,9 +55,11 @@ class HomeOverview:
 def overview_of(user: User, *, now: dt.datetime) -> HomeOverview:
     """Gather what my home shows: the most urgent first, the soonest first."""
     plans, asked = plans_of(user), _asked_by(user)
+    waiting = most_urgent(user, now=now, most=MOST_TO_DO + _MOST_FOLDED)
     return HomeOverview(
         at=now,
-        do_next=most_urgent(user, now=now, most=MOST_TO_DO),
+        do_next=waiting[:MOST_TO_DO],
+        do_later=waiting[MOST_TO_DO:],
         coming_up=soonest(user, now=now, most=MOST_COMING_UP),
         asked=asked,
         learning=learning_of(user, limit=3, with_completed=True),

@@ -16,8 +16,10 @@ from core.files.uploads import FileKind
 from courses.models import Course
 from demo.factories.accounts import UserFactory
 from demo.factories.courses import CourseFactory
+from demo.factories.events import EventFactory
 from demo.factories.library import FileFactory, RecordFactory, TopicFactory
 from demo.factories.networks import NetworkFactory
+from demo.factories.practice import CaseStudyFactory
 from library.catalogue.actions.featured import feature_record
 from library.documents.actions.first_pages import draw_first_page
 from library.vocabularies.choices import RecordType
@@ -74,6 +76,8 @@ def institute():
 
 
 def test_the_public_home_fits_three_screens_and_says_first_what_can_be_done(visitor, institute):
+    EventFactory.create_batch(2, title="Reading a social gradient together")
+    CaseStudyFactory.create_batch(3, title="Post offices as winter fund counters")
     person = visitor(viewport={"width": 1280, "height": 800})
 
     person.go("/")

@@ -175,7 +175,7 @@ def test_the_list_takes_the_same_queries_whatever_its_length(
     for topics in [TopicFactory.create_batch(2) for _ in range(count)]:
         EventFactory(topics=topics)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         answer = client.get(LIST)
 
     assert answer.content.decode().count('<li class="row">') == count

@@ -51,7 +51,7 @@ def test_do_next_names_what_waits_on_me(mentor, now):
         ToDo(
             title="Read and sign the agreement with Ben",
             address=reverse("mentoring:agreement", args=[signing.pk]),
-            why="Mentoring starts when you have both signed",
+            why="Mentoring starts when you have both signed.",
             weight=85,
         ),
         ToDo(

@@ -237,7 +237,7 @@ def test_a_goal_past_its_day_waits_at_home_for_both(mentor, mentee, now):
             ToDo(
                 title=f"Update a goal of your mentoring with {other}",
                 address=reverse("mentoring:goal_edit", args=[goal.pk]),
-                why="It is overdue",
+                why="It is overdue.",
                 weight=45,
             )
         ]

@@ -62,9 +62,12 @@ def to_utc(local: dt.datetime, zone: str, *, second: bool | None = None) -> dt.d
 
 def label_of(zone: str, at: dt.datetime) -> str:
     """Return the zone as a reader sees it at that moment: “Europe/London (BST)”."""
+    return f"{zone.replace('_', ' ')} ({_short_label_of(zone, at)})"
+
+
+def _short_label_of(zone: str, at: dt.datetime) -> str:
     short = at.astimezone(zoneinfo.ZoneInfo(zone)).tzname() or ""
-    name = zone.replace("_", " ")
-    return f"{name} ({short})" if short[:1].isalpha() else f"{name} (UTC{short})"
+    return short if short[:1].isalpha() else f"UTC{short}"
 
 
 def in_zone(at: dt.datetime, zone: str) -> str:
@@ -83,4 +86,17 @@ def span_in_zone(starts_at: dt.datetime, ends_at: dt.datetime, zone: str) -> str
         "start": f"{start:%H:%M}",
         "end": f"{end:%H:%M}" if is_one_day else formats.date_format(end, "l j F Y, H:i"),
         "zone": label_of(zone, starts_at),
+    }
+
+
+def short_span_in_zone(starts_at: dt.datetime, ends_at: dt.datetime, zone: str) -> str:
+    """Return day and hours for a line in a list: “Mon 2 Mar 2026, 14:00 to 15:00 GMT”."""
+    place = zoneinfo.ZoneInfo(zone)
+    start, end = starts_at.astimezone(place), ends_at.astimezone(place)
+    is_one_day = start.date() == end.date()
+    return _("%(day)s, %(start)s to %(end)s %(zone)s") % {
+        "day": formats.date_format(start, "D j M Y"),
+        "start": f"{start:%H:%M}",
+        "end": f"{end:%H:%M}" if is_one_day else formats.date_format(end, "D j M Y, H:i"),
+        "zone": _short_label_of(zone, starts_at),
     }

@@ -6,7 +6,7 @@ import zoneinfo
 from django import template
 from django.utils import timezone
 
-from core.times.moments import in_zone, span_in_zone
+from core.times.moments import in_zone, short_span_in_zone, span_in_zone
 from events.models import Event
 from events.pages.seats import places_left
 
@@ -17,6 +17,12 @@ register = template.Library()
 def when(event: Event) -> str:
     """Write day, hours and zone as the event was announced."""
     return span_in_zone(event.starts_at, event.ends_at, event.time_zone)
+
+
+@register.filter
+def when_short(event: Event) -> str:
+    """Write day and hours for a line in a list of events."""
+    return short_span_in_zone(event.starts_at, event.ends_at, event.time_zone)
 
 
 @register.filter

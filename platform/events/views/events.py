@@ -55,7 +55,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
     seen = seen.exclude(state=EventState.DRAFT)
     shown = seen.past(now) if is_past else seen.upcoming(now)
     context = {
-        "page": paginate(request, shown.prefetch_related(_topics()), per_page=12),
+        "page": paginate(request, shown, per_page=25),
         "form": form,
         "topic": topic,
         "is_past": is_past,

@@ -25,7 +25,7 @@ _MOST_ENTRIES = 20
 @require_safe
 def issue_list(request: HttpRequest) -> HttpResponse:
     """List every issue that was sent, the newest first."""
-    context = {"page": paginate(request, Issue.objects.in_archive(), per_page=20)}
+    context = {"page": paginate(request, Issue.objects.in_archive(), per_page=25)}
     return render(request, "newsletters/issue_list.html", context)
 
 

@@ -49,6 +49,7 @@ def sees_in_network(window: Visitor, cast: Cast) -> None:
 def cite(window: Visitor, cast: Cast, address: str) -> str:
     """Cite the case study in a lesson as the facilitator, and return the lesson's title."""
     window.go(address)
+    window.main.get_by_text("Use this").click()
     window.follow("Cite in a lesson")
     window.check("cite")
     lessons = window.main.locator("select[name=lesson]")

@@ -4,7 +4,14 @@ import datetime as dt
 
 import pytest
 
-from core.times.moments import AmbiguousTime, NonexistentTime, in_zone, label_of, to_utc
+from core.times.moments import (
+    AmbiguousTime,
+    NonexistentTime,
+    in_zone,
+    label_of,
+    short_span_in_zone,
+    to_utc,
+)
 
 
 def local(text):
@@ -74,3 +81,17 @@ def test_the_label_follows_summer_time():
     assert (
         label_of("Europe/London", dt.datetime(2026, 7, 1, tzinfo=dt.UTC)) == "Europe/London (BST)"
     )
+
+
+@pytest.mark.parametrize(
+    ("minutes", "zone", "said"),
+    [
+        (60, "Europe/London", "Mon 2 Mar 2026, 14:00 to 15:00 GMT"),
+        (60, "Asia/Dubai", "Mon 2 Mar 2026, 18:00 to 19:00 UTC+04"),
+        (24 * 60, "Europe/London", "Mon 2 Mar 2026, 14:00 to Tue 3 Mar 2026, 14:00 GMT"),
+    ],
+)
+def test_a_line_of_a_list_says_when_in_few_letters(minutes, zone, said):
+    start = dt.datetime(2026, 3, 2, 14, tzinfo=dt.UTC)
+
+    assert short_span_in_zone(start, start + dt.timedelta(minutes=minutes), zone) == said

@@ -137,7 +137,7 @@ def test_a_card_tells_when_groups_start_and_how_many_places_are_left(client):
     page = client.get(LIST).content.decode()
 
     assert page.count(f"Starts {day.day} {day:%B %Y}, 8 places left") == 1
-    assert page.count("Learn alone at any time") == 2
+    assert page.count("On your own: start any day") == 2
     assert found(client, start="soon") == ["In a group"]
     assert counts(client, "start") == {"alone": 2, "group": 1, "soon": 1, "later": 1}
     assert found(client, sort="soonest") == ["In a group", "Alone"]

@@ -20,7 +20,7 @@ def told(user):
 
 def line(course, programme):
     return (
-        f"Begin “{course}”",
+        f"Start “{course}”",
         f"It comes next in your programme “{programme}”.",
         course.get_absolute_url(),
     )

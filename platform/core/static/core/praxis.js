@@ -97,6 +97,18 @@
     field.select();
   });
 
+  /* Arrows lead from row to row of a list, as they do in the tables of tables.js. */
+  document.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const list = step && event.target.closest(".rows-dense .row-title a") && event.target.closest("main");
+    if (!list || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const links = [...list.querySelectorAll(".rows-dense .row-title a")];
+    const next = links[links.indexOf(event.target) + step];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  });
+
   /* Search fields with suggestions are comboboxes; what fills them is loaded when one is used. */
   document.querySelectorAll("[data-suggest-script]").forEach((field) => {
     field.role = "combobox";
