@@ -76,8 +76,8 @@ def cited_works(lesson: Lesson) -> tuple[CitedWork, ...]:
 
 
 def _work(row: tuple[Any, ...]) -> CitedWork:
-    before, particulars, after = row[:6], row[6], row[7:]
-    return CitedWork(*before, str((particulars or {}).get("lessons") or ""), *after)
+    particulars: dict[str, Any] = row[6] or {}
+    return CitedWork._make([*row[:6], str(particulars.get("lessons") or ""), *row[7:]])
 
 
 @prepared

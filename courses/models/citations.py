@@ -75,3 +75,10 @@ class LessonCitation(models.Model):
     def get_absolute_url(self) -> str:
         """Return the page on which those who facilitate the course decide about further evidence."""
         return reverse("courses:citation_withdraw", args=[self.pk])
+
+    @property
+    def shown_note(self) -> str:
+        """Return why it is cited; nothing of further evidence that was withdrawn since. Load the record with it."""
+        record = self.version.record
+        is_withdrawn = not record.is_published and record.replaced_by_id is None
+        return "" if self.added_on is not None and is_withdrawn else self.note
