@@ -95,9 +95,8 @@ def cited_works_of(release: Release) -> dict[int, list[CitedWork]]:
 
 
 def _work(row: tuple[Any, ...]) -> CitedWork:
-    before, particulars, after = row[:6], row[6], row[7:]
-    learnt_there = str((particulars or {}).get("lessons") or "")
-    return CitedWork._make((*before, learnt_there, *after))
+    particulars: dict[str, Any] = row[6] or {}
+    return CitedWork._make([*row[:6], str(particulars.get("lessons") or ""), *row[7:]])
 
 
 @prepared

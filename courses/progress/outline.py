@@ -3,13 +3,13 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.text import get_text_list
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.models import User
 from core.addresses import address_of
@@ -88,20 +88,7 @@ class Outline:
     @property
     def contents(self) -> str:
         """Describe the contents of the course: "17 lessons, 4 quizzes and 1 action plan"."""
-        counts = self.table.counts
-        texts, quizzes, plans, reflections, assignments, surveys, live = (
-            counts[kind] for kind in LessonKind
-        )
-        words = [
-            (texts, ngettext("%(n)d lesson", "%(n)d lessons", texts)),
-            (quizzes, ngettext("%(n)d quiz", "%(n)d quizzes", quizzes)),
-            (reflections, ngettext("%(n)d reflection", "%(n)d reflections", reflections)),
-            (assignments, ngettext("%(n)d assignment", "%(n)d assignments", assignments)),
-            (surveys, ngettext("%(n)d survey", "%(n)d surveys", surveys)),
-            (live, ngettext("%(n)d live session", "%(n)d live sessions", live)),
-            (plans, ngettext("%(n)d action plan", "%(n)d action plans", plans)),
-        ]
-        return get_text_list([word % {"n": n} for n, word in words if n], _("and"))
+        return _contents(tuple(self.table.counts[kind] for kind in LessonKind), get_language())
 
     def is_done(self, lesson: Lesson) -> bool:
         return lesson.pk in self.done_keys
@@ -124,6 +111,22 @@ class Outline:
         """Return the next lesson that is open."""
         later = self.lessons[self.table.places[lesson.pk] + 1 :]
         return next((one for one in later if one.pk not in self.closed_keys), None)
+
+
+@lru_cache(maxsize=512)
+def _contents(counts: tuple[int, ...], _language: str | None) -> str:
+    """Say how many lessons of each kind there are, once for each language."""
+    texts, quizzes, plans, reflections, assignments, surveys, live = counts
+    words = [
+        (texts, ngettext("%(n)d lesson", "%(n)d lessons", texts)),
+        (quizzes, ngettext("%(n)d quiz", "%(n)d quizzes", quizzes)),
+        (reflections, ngettext("%(n)d reflection", "%(n)d reflections", reflections)),
+        (assignments, ngettext("%(n)d assignment", "%(n)d assignments", assignments)),
+        (surveys, ngettext("%(n)d survey", "%(n)d surveys", surveys)),
+        (live, ngettext("%(n)d live session", "%(n)d live sessions", live)),
+        (plans, ngettext("%(n)d action plan", "%(n)d action plans", plans)),
+    ]
+    return get_text_list([word % {"n": n} for n, word in words if n], _("and"))
 
 
 def outline_of(release: Release, enrolment: Enrolment | None = None) -> Outline:
