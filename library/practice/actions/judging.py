@@ -161,7 +161,7 @@ def _refuse_conflicts(record: Record, by: User) -> None:
         raise NotForJudge(_("Editors judge works of others, not their own."))
     if works_with_makers(by, record):
         raise NotForJudge(
-            _("You work closely with somebody who made this work. Ask another editor.")
+            _("You work closely with someone who made this work. Ask another editor.")
         )
 
 
