@@ -20,7 +20,7 @@ COMPILED = test -d tests/__pycache__ || $(PY) -m pytest --collect-only -qq >/dev
 SHARED = -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 
 .PHONY: run test quick coverage check lint types contracts migrations deployment format hooks outdated upgrade \
-  pictures browsers bench bench-cpu bench-suggestions bench-cohorts bench-figures bench-search bench-map bench-mails bench-reload soak mishaps relevance harvest outside outside-compare clean
+  pictures browsers bench bench-cpu bench-suggestions bench-cohorts bench-progress bench-figures bench-search bench-map bench-mails bench-reload soak mishaps relevance harvest outside outside-compare clean
 
 run: .venv/.installed
 	@$(PY) manage.py serve --port $(PORT)
@@ -123,6 +123,10 @@ relevance: .venv/.installed
 # How fast the pages of a cohort of 500 learners and 60 quizzes answer
 bench-cohorts: .venv/.installed
 	@$(PY) -m benchmarks.cohorts
+
+# How many lessons four clients at once mark as done in a second; DATABASE_URL says on which server
+bench-progress: .venv/.installed
+	@$(PY) -m benchmarks.cohorts.writes
 
 # The speed of the search with so many made-up records: make bench-search SIZES="1000 20000"
 bench-search: .venv/.installed

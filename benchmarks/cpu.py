@@ -111,7 +111,7 @@ def _costs(only: str, turns: int) -> list[Cost]:
 
     from benchmarks import floor
     from benchmarks.institute import found_institute, gather_statistics
-    from benchmarks.pages import count_queries, main_pages, session_cookie, visit
+    from benchmarks.pages import cookies_of, count_queries, main_pages, visit
     from config.wsgi import application
 
     call_command("migrate", verbosity=0)
@@ -124,7 +124,7 @@ def _costs(only: str, turns: int) -> list[Cost]:
     for page in pages:
         visitor = visit(page.reader)
         queries = count_queries(visitor, page.address)
-        cookie, address = session_cookie(visitor), page.address
+        cookie, address = cookies_of(visitor), page.address
         costs.append(
             measure(
                 page.name,

@@ -131,7 +131,7 @@ def ask_for_a_code(port: int, address: str) -> str:
 
 def uploads_and_a_full_disk(port: int, disk: Path) -> None:
     """Let an author go on uploading after the disk is full, then make room."""
-    from benchmarks.pages import session_cookie, visit
+    from benchmarks.pages import cookies_of, visit
     from demo.factories.submissions import SubmissionFactory
     from submissions.models import Attachment
 
@@ -139,7 +139,7 @@ def uploads_and_a_full_disk(port: int, disk: Path) -> None:
     drafts = [SubmissionFactory.create() for _ in range(UPLOADS // 4)]
     for number in range(UPLOADS):
         draft = drafts[number % len(drafts)]
-        person = Person(port, session_cookie(visit(draft.author)))
+        person = Person(port, cookies_of(visit(draft.author)))
         rows = f"place,rate {number}\n".encode() + b"Leeds,4\n" * (UPLOAD // 8)
         answers[_upload(person, draft.pk, rows)] += 1
     kept, files = Attachment.objects.count(), [each for each in disk.rglob("*") if each.is_file()]
@@ -152,7 +152,7 @@ def uploads_and_a_full_disk(port: int, disk: Path) -> None:
     for each in files[: len(files) // 2]:
         each.unlink()
     draft = SubmissionFactory.create()
-    person = Person(port, session_cookie(visit(draft.author)))
+    person = Person(port, cookies_of(visit(draft.author)))
     print(f"  once there is room: {_upload(person, draft.pk, b'place,rate')}", flush=True)
 
 

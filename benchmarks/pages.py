@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -52,10 +51,12 @@ def visit(reader: User | None) -> Client:
     return client
 
 
-def session_cookie(client: Client) -> str:
-    """Return the cookie that signs the visitor in, as a browser sends it; empty for everyone."""
-    name = settings.SESSION_COOKIE_NAME
-    return f"{name}={client.cookies[name].value}" if name in client.cookies else ""
+def cookies_of(client: Client) -> str:
+    """Return the cookies that the visitor holds, as a browser sends them back.
+
+    Whoever has opened a page holds more than the session: without the others each answer would set them anew.
+    """
+    return "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
 
 
 def count_queries(client: Client, address: str) -> int:

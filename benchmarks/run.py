@@ -8,7 +8,7 @@ from django.db import connection, connections
 
 from benchmarks.client import measure
 from benchmarks.institute import found_institute, gather_statistics
-from benchmarks.pages import Page, count_queries, main_pages, session_cookie, visit
+from benchmarks.pages import Page, cookies_of, count_queries, main_pages, visit
 from benchmarks.server import Server, serving
 from benchmarks.table import Row, Sample, table_of, verdict_on
 
@@ -29,9 +29,7 @@ def run(folder: Path, *, seconds: float, only: str = "") -> None:
     print(f"{connection.vendor}, cache in {cache}; {seconds:g} s a page, four visitors at once\n")
     with serving("config.wsgi", folder) as praxis, serving("benchmarks.floor", folder) as floor:
         rows = [
-            _row(
-                page, queries[page], session_cookie(visitors[page]), praxis, floor, seconds=seconds
-            )
+            _row(page, queries[page], cookies_of(visitors[page]), praxis, floor, seconds=seconds)
             for page in pages
         ]
     print(table_of(rows), verdict_on(rows), sep="\n\n")

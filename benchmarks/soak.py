@@ -34,11 +34,11 @@ def main() -> None:
         from django.db import connections
 
         from benchmarks.institute import found_institute
-        from benchmarks.pages import main_pages, session_cookie, visit
+        from benchmarks.pages import cookies_of, main_pages, visit
 
         call_command("migrate", verbosity=0)
         pages = main_pages(found_institute())
-        cookies = {page.address: session_cookie(visit(page.reader)) for page in pages}
+        cookies = {page.address: cookies_of(visit(page.reader)) for page in pages}
         for connection in connections.all():
             connection.close()
             if hasattr(connection, "close_pool"):

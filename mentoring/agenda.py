@@ -118,7 +118,7 @@ def _feedback(user: User, now: dt.datetime) -> Iterator[ToDo]:
 
 @prepared
 def _feedback_to_give(user: User, since: dt.datetime) -> QuerySet[Feedback]:
-    asked = Feedback.objects.filter(author=user).to_give().asked_after(since)
+    asked = Feedback.objects.filter(author=user).waiting().asked_after(since)
     return asked.select_related("match__mentor", "match__mentee").order_by("asked_at", "pk")
 
 

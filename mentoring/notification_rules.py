@@ -211,8 +211,8 @@ def own_feedback() -> QuerySet[Feedback]:
 
 @is_current(kinds.FEEDBACK_WANTED)
 def feedback_to_give(moment: dt.datetime) -> QuerySet[Feedback]:
-    """Describe feedback that can be given and was not."""
-    return Feedback.objects.to_give()
+    """Describe feedback that can be given and was not, where the institute has not paused the mentoring."""
+    return Feedback.objects.waiting()
 
 
 @may_open(*_SESSION_AHEAD, *_SESSION_CANCELLED)

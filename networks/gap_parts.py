@@ -1,4 +1,4 @@
-"""Evidence gaps as networks know them: unanswered questions, and networks and cohorts that work on a gap."""
+"""Evidence gaps as networks know them: unanswered questions, what came of them, and who works on a gap."""
 
 import datetime as dt
 from collections import defaultdict
@@ -9,13 +9,21 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core.types import Person
+from core.web.requests import key_of
 from courses.models import Cohort, Enrolment
+from library.gaps.came_from import SOURCE_KINDS, SourceKind
 from library.gaps.detection import FoundGap
 from library.gaps.finders import gap_finder
 from library.gaps.models import Origin, Priority
+from library.gaps.work_sources import KnownWork
 from library.gaps.workers import MOST_CHOICES, WORKER_KINDS, Worker, WorkerKind
 from networks.models import Discussion, Network
-from networks.models.questions import in_open_networks, key_of_question, unanswered_questions
+from networks.models.questions import (
+    in_open_networks,
+    key_of_question,
+    source_of,
+    unanswered_questions,
+)
 
 _MOST_READ = 500
 
@@ -54,7 +62,23 @@ def _gap(key: str, asked: list[Discussion]) -> FoundGap:
         priority=Priority.MEDIUM,
         facts={"questions": len(asked)},
         topic=topics.pop() if len(topics) == 1 else "",
+        sources=tuple(map(source_of, asked)),
     )
+
+
+def _asked(user: Person, key: str) -> str:
+    """Return the key of a discussion that this person reads."""
+    found = Discussion.objects.visible_to(user).filter(pk=key_of(key))
+    return key if found.exists() else ""
+
+
+def _questions(user: Person, keys: Collection[str]) -> list[KnownWork]:
+    """Return the discussions that this reader may read: those of their networks and cohorts."""
+    found = Discussion.objects.visible_to(user).filter(pk__in=map(key_of, keys))
+    return [
+        KnownWork(each.title, each.get_absolute_url(), each.network.name)
+        for each in found.select_related("network").order_by("created_at", "pk")
+    ]
 
 
 def _own_networks(user: Person) -> list[tuple[int, str]]:
@@ -88,6 +112,7 @@ def _cohort_label(cohort: Cohort) -> str:
     return f"{cohort.name} · {cohort.release.course}"
 
 
+SOURCE_KINDS.add("question", SourceKind(Origin.QUESTION, _asked, _questions))
 WORKER_KINDS.add(
     "network",
     WorkerKind(_("My networks"), _("A network that is not listed"), _own_networks, _networks),

@@ -15,6 +15,15 @@ class NetworkArchived(Conflict):
         super().__init__(_("This network is archived. You can read it but not write in it."))
 
 
+class EventNotOfNetwork(Conflict):
+    """An event cannot be added to a network, or taken out of it, by this person."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("One of these events is over, cancelled, or not yours. Check the list again.")
+        )
+
+
 class CohortIsOver(Conflict):
     """The group of a cohort is read-only once the cohort is over or cancelled."""
 

@@ -67,6 +67,8 @@ _network: list[URLPattern | URLResolver] = [
     path("library/", networks.network_library, name="network_library"),
     path("events/", events.network_events, name="network_events"),
     path("events/new/", events.network_event_new, name="network_event_new"),
+    path("events/add/", events.network_event_add, name="network_event_add"),
+    path("events/<key:event_pk>/remove/", events.network_event_remove, name="network_event_remove"),
     path("members/", networks.network_members, name="network_members"),
     path("members/names/", networks.member_names, name="member_names"),
     path("members/<key:pk>/", include(_member)),

@@ -15,6 +15,7 @@ from core.agenda import ComingUp, ToDo, coming_up, do_next
 from core.prepared import prepared
 from submissions.models import Review, Submission
 from submissions.models.submissions import is_editor
+from submissions.placing.queue import studies_to_place
 from submissions.queues import with_reviews
 from submissions.states import OPEN_REVIEW, ReviewState, SubmissionState
 
@@ -24,10 +25,17 @@ _MOST = 50
 
 @do_next("submissions")
 def do_next_of(user: User, now: dt.datetime) -> list[ToDo]:
-    """Return changes I am asked for, drafts I began, my work as an editor, and my reviews. One query."""
+    """Return changes I am asked for, drafts I began, my work as an editor, and my reviews.
+
+    One query, and for editors one more.
+    """
     rows = _waiting_on(user, timezone.localdate(now))
     mine = [row for row in rows if not _waits_for_an_editor(row, user)]
-    return [*(_thing(row, user) for row in mine), *_new(len(rows) - len(mine))]
+    return [
+        *(_thing(row, user) for row in mine),
+        *_new(len(rows) - len(mine)),
+        *_to_place(studies_to_place(user).count() if is_editor(user) else 0),
+    ]
 
 
 @prepared
@@ -84,6 +92,19 @@ def _new(count: int) -> list[ToDo]:
     words = ngettext("%(n)d new submission", "%(n)d new submissions", count) % {"n": count}
     why = _("They need an editor.")
     return [ToDo(words, reverse("submissions:desk"), why, weight=60)]
+
+
+def _to_place(count: int) -> list[ToDo]:
+    """Return one line for all published case studies in which something was learnt that is not placed yet."""
+    if not count:
+        return []
+    words = ngettext(
+        "Place what was learnt in a case study",
+        "Place what was learnt in %(n)d case studies",
+        count,
+    )
+    why = _("Readers of recommendations, evidence gaps and lessons see it where you place it.")
+    return [ToDo(words % {"n": count}, reverse("submissions:learnt_list"), why, weight=32)]
 
 
 def _thing(row: Submission, user: User) -> ToDo:

@@ -10,6 +10,7 @@ from django_stubs_ext import StrOrPromise
 
 from core.text import render_markdown
 from library.catalogue.models import Record
+from library.catalogue.progress import has_progress, with_progress
 from library.catalogue.type_fields import Input, display_value
 from submissions.content import fields_of
 from submissions.models import Attachment, Licence, Revision, Submission
@@ -59,6 +60,11 @@ class DisplayedWork:
     prose: list[Section]
     facts: list[Section]
 
+    @property
+    def has_pictures(self) -> bool:
+        """Tell whether a text shows a picture of its figures."""
+        return any(has_progress(section.html or "") for section in self.prose)
+
 
 def display_draft(submission: Submission) -> DisplayedWork:
     """Return the submission as its author has it now."""
@@ -79,7 +85,7 @@ def _work(kind: str, snapshot: Mapping[str, Any], openable: Iterable[Attachment]
     for field in fields_of(kind):
         text = display_value(field, values.get(field.name))
         if text:
-            html = render_markdown(text, top_heading=4) if field.input is Input.PROSE else None
+            html = _prose(field.name, text) if field.input is Input.PROSE else None
             is_link = field.input is Input.LINK
             sections.append(Section(field.name, field.label, text, html, is_link))
     return DisplayedWork(
@@ -97,6 +103,11 @@ def _work(kind: str, snapshot: Mapping[str, Any], openable: Iterable[Attachment]
         prose=[section for section in sections if section.html is not None],
         facts=[section for section in sections if section.html is None],
     )
+
+
+def _prose(name: str, text: str) -> SafeString:
+    """Render the text of a field, with pictures of its tables of progress as the library will show them."""
+    return with_progress(render_markdown(text, top_heading=4), name=name)
 
 
 def _files(

@@ -97,7 +97,7 @@ def _table(baseline: PlanBaseline, outcomes: Iterable[PlanOutcome]) -> str:
     rows = [(start, baseline.value_in_words), *measured]
     if baseline.target_in_words:
         rows.append((_("Target"), baseline.target_in_words))
-    head = (_("When"), baseline.measure_name)
+    head = (_("When"), f"{baseline.measure_name}: {baseline.heading}")
     lines = [head, ("---", "---"), *rows]
     return "\n".join(
         f"| {' | '.join(cell if cell == '---' else _plain(cell) for cell in line)} |"

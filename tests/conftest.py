@@ -83,7 +83,7 @@ def _rank(item: pytest.Item) -> int:
 def django_db_setup(django_db_setup, django_db_blocker) -> None:
     """Finish the tables that were made from the models with what one migration adds in SQL."""
     with django_db_blocker.unblock(), connection.schema_editor() as editor:
-        import_module("library.migrations.0001_squashed_0020_words_of_link_states").tune(
+        import_module("library.migrations.0001_squashed_0029_fill_sources_of_gaps").tune(
             None, editor
         )
     _empty_fast()

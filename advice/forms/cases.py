@@ -107,7 +107,7 @@ class CaseForm(AsksWhichTime, EditForm):
         label=_("Lead"), empty_label=None, error_messages={"required": _("Choose who leads it")}
     )
     sign_off_by = PersonField(
-        label=_("Signed off by"),
+        label=_("Signs it off"),
         required=False,
         empty_label=_("Not chosen yet"),
         help_text=_("Someone who neither writes nor reviews it."),

@@ -26,7 +26,7 @@ def _measure() -> None:
     from django.urls import reverse
 
     from benchmarks.institute import gather_statistics
-    from benchmarks.pages import count_queries, session_cookie, visit
+    from benchmarks.pages import cookies_of, count_queries, visit
     from config.wsgi import application
 
     call_command("migrate", verbosity=0)
@@ -44,7 +44,7 @@ def _measure() -> None:
         "one learner's grades": reverse("courses:learner_grades", args=[*names, learner.pk]),
     }
     client = visit(cohort.facilitators.get())
-    cookie = session_cookie(client)
+    cookie = cookies_of(client)
     print(f"{'page':24} {'queries':>7} {'median ms':>10} {'p95 ms':>8}", flush=True)
     for name, address in pages.items():
         queries = count_queries(client, address)
@@ -136,9 +136,9 @@ def _found_cohort() -> Any:
     LessonCompletion.objects.bulk_create(facts, batch_size=2_000)
     lessons = Lesson.objects.of(cohort.release).in_order()
     required = dict(lessons.values_list("pk", "is_required"))
-    by_place: dict[int, list[LessonCompletion]] = {place.pk: [] for place in places}
+    by_place: dict[int, dict[int, dt.datetime]] = {place.pk: {} for place in places}
     for fact in facts:
-        by_place[fact.enrolment_id].append(fact)
+        by_place[fact.enrolment_id][fact.lesson_id] = fact.completed_at
     Progress.objects.bulk_create(summed_up(place, required, by_place[place.pk]) for place in places)
     return cohort
 

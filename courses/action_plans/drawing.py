@@ -6,8 +6,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.charts import About, Figure, Step, progress_chart
-from core.charts.series import LARGEST
+from core.charts import About, Figure, Step, can_draw, progress_chart
 from courses.models import ActionPlan, PlanBaseline, PlanOutcome
 
 # The latest ones; more cannot be told apart on a telephone.
@@ -27,8 +26,7 @@ def draw_plan(
     steps = [_start(baseline), *_measured(baseline, outcomes)]
     target = _target(baseline)
     drawn = [*steps, *([target] if target else [])]
-    numbers = [n for each in drawn for n in (each.value, each.lower or 0, each.upper or 0)]
-    if len(drawn) < 2 or max(abs(number) for number in numbers) >= LARGEST:
+    if not can_draw(drawn):
         return None
     about = About(
         name=name or f"plan-{plan.pk}",

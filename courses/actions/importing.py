@@ -18,8 +18,10 @@ from courses.actions.authoring.prerequisites import (
 from courses.actions.charts import make_chart
 from courses.actions.content import add_lesson, add_module, render_again
 from courses.actions.excerpts.figures import make_figure, restored_figure
+from courses.actions.grades import set_release_weights
 from courses.actions.media import erase_unused_media, store_image
 from courses.actions.releases import begin_draft, create_course, edit_course, renew_text_key
+from courses.grades.items import ATTENDANCE
 from courses.importing.checking import COURSE_FILE, CourseDraft, LessonDraft, check_course
 from courses.importing.drawings import check_charts, check_figures
 from courses.importing.images import ImageDraft
@@ -30,6 +32,7 @@ from courses.models import (
     Course,
     Criterion,
     ExerciseData,
+    GradeWeight,
     IndicatorFigure,
     Lesson,
     LessonCitation,
@@ -180,8 +183,24 @@ def _fill(release: Release, draft: CourseDraft, lineages: Mapping[str, Any]) -> 
         module = add_module(release=release, title=module_draft.title, summary=module_draft.summary)
         for lesson_draft in module_draft.lessons:
             _add_lesson(module, lesson_draft, lineages)
+    _weigh(release, draft)
     _name_lessons_to_read_again(release, draft)
     _say_what_comes_before(release, draft)
+
+
+def _weigh(release: Release, draft: CourseDraft) -> None:
+    """Give the items of the draft the weights that the files name, and no others."""
+    GradeWeight.objects.filter(release=release).delete()
+    lessons = dict(Lesson.objects.of(release).values_list("slug", "pk"))
+    weights = {
+        str(lessons[each.slug]): each.weight
+        for module in draft.modules
+        for each in module.lessons
+        if each.weight is not None
+    }
+    if draft.attendance_weight is not None:
+        weights[ATTENDANCE] = draft.attendance_weight
+    set_release_weights(release=release, weights=weights)
 
 
 def _say_what_comes_before(release: Release, draft: CourseDraft) -> None:

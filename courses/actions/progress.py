@@ -1,5 +1,6 @@
 """Writing what the completions of an enrolment add up to, and looking each night whether it is right."""
 
+import datetime as dt
 import logging
 from collections import defaultdict
 from collections.abc import Collection, Iterator
@@ -35,11 +36,12 @@ def store_progress(enrolment: Enrolment) -> Progress:
 def store_progress_of(release: Release, places: Collection[Enrolment]) -> None:
     """Write the progress of these enrolments of the release, whose rows are locked. Three queries for 500 of them."""
     lessons = lessons_in_order(release.pk)
-    facts: dict[int, list[LessonCompletion]] = defaultdict(list)
-    for fact in LessonCompletion.objects.filter(enrolment__release=release).order_by():
-        facts[fact.enrolment_id].append(fact)
+    moments: dict[int, dict[int, dt.datetime]] = defaultdict(dict)
+    facts = LessonCompletion.objects.filter(enrolment__release=release).order_by()
+    for place_id, lesson, at in facts.values_list("enrolment", "lesson", "completed_at"):
+        moments[place_id][lesson] = at
     for place in places:
-        place.progress = summed_up(place, lessons, facts[place.pk])
+        place.progress = summed_up(place, lessons, moments[place.pk])
     _write(*(place.progress for place in places))
 
 
@@ -66,7 +68,8 @@ def _wrong_in(release: Release) -> Iterator[Enrolment]:
     )
     for enrolment in enrolments.order_by("pk").iterator(chunk_size=500):
         stored = getattr(enrolment, "progress", None)
-        told = summed_up(enrolment, lessons, enrolment.completions.all())
+        done = {fact.lesson_id: fact.completed_at for fact in enrolment.completions.all()}
+        told = summed_up(enrolment, lessons, done)
         if stored is None or not says_the_same(stored, told):
             yield enrolment
 

@@ -216,7 +216,7 @@ def _sources(release: Release) -> dict[int, list[Source]]:
                 record.title,
                 ", ".join(about),
                 f"{settings.SITE_URL}{version.get_absolute_url()}",
-                citation.note,
+                citation.shown_note,
             )
         )
     return told

@@ -23,6 +23,7 @@ from courses.importing.rubrics import (
     check_live,
     check_survey,
 )
+from courses.importing.weights import check_attendance_weight, check_weight
 from courses.lessons.lesson_text import citations_in, figures_in, media_in
 from courses.models import LiveLesson, SurveyQuestion
 from courses.states import NEED_A_TEXT, CourseLevel, LessonKind, MediaKind
@@ -46,6 +47,8 @@ class LessonDraft:
     live: LiveLesson | None
     # The stems of lessons and the places of modules, counted from one, that come before it.
     needs: LessonNeeds
+    # None: it counts as usual for its kind.
+    weight: int | None
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,8 @@ class CourseDraft:
     images: list[ImageDraft]
     figures: list[FigureDraft]
     charts: list[ChartDraft]
+    # Of the live sessions that somebody came to. None: they do not count.
+    attendance_weight: int | None
 
 
 @dataclass(frozen=True)
@@ -126,6 +131,7 @@ def _course(check: Check, data: Mapping[str, Any]) -> CourseDraft:
         images=images,
         figures=figures,
         charts=charts,
+        attendance_weight=check_attendance_weight(check, COURSE_FILE, data),
     )
 
 
@@ -252,6 +258,7 @@ def _lesson(
         check_survey(check, file, kind, data),
         check_live(check, file, kind, data),
         check_needs(check, file, data, stem=stem, stems=lessons),
+        check_weight(check, file, kind, data),
     )
 
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from courses.models.content import Lesson
 from library.catalogue.models import Version
 from library.catalogue.states import RecordState
-from library.vocabularies.choices import RecordType
 
 
 class LessonCitationQuerySet(models.QuerySet["LessonCitation"]):
@@ -76,22 +75,3 @@ class LessonCitation(models.Model):
     def get_absolute_url(self) -> str:
         """Return the page on which those who facilitate the course decide about further evidence."""
         return reverse("courses:citation_withdraw", args=[self.pk])
-
-    @property
-    def shown_note(self) -> str:
-        """Return why it is cited; nothing of further evidence that was withdrawn since. Load the record with it."""
-        return "" if self._is_gone else self.note
-
-    @property
-    def learnt(self) -> str:
-        """Return what the authors of a case study learnt, where it is further evidence; load the record with it."""
-        record = self.version.record
-        if self.added_on is None or self._is_gone or record.type != RecordType.CASE_STUDY:
-            return ""
-        return str(self.version.particulars.get("lessons") or "")
-
-    @property
-    def _is_gone(self) -> bool:
-        record = self.version.record
-        is_withdrawn = not record.is_published and record.replaced_by_id is None
-        return self.added_on is not None and is_withdrawn

@@ -141,7 +141,7 @@ class Course(Described, Covered):
         return made_cover(self.title, self.cover_topic, format="wide")
 
     def get_absolute_url(self) -> str:
-        return reverse("courses:course_detail", args=[self.slug])
+        return address_of("courses:course_detail", self.slug)
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):

@@ -1,7 +1,6 @@
 """The progress of a learner: the outline of a release with what is done, and the next lesson."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -84,12 +83,12 @@ class Outline:
 
     @property
     def has_plan(self) -> bool:
-        return any(lesson.is_plan for lesson in self.lessons)
+        return self.table.counts[LessonKind.PLAN] > 0
 
     @property
     def contents(self) -> str:
         """Describe the contents of the course: "17 lessons, 4 quizzes and 1 action plan"."""
-        counts = Counter(lesson.kind for lesson in self.lessons)
+        counts = self.table.counts
         texts, quizzes, plans, reflections, assignments, surveys, live = (
             counts[kind] for kind in LessonKind
         )
@@ -107,7 +106,7 @@ class Outline:
     def is_done(self, lesson: Lesson) -> bool:
         return lesson.pk in self.done_keys
 
-    @property
+    @cached_property
     def next_lesson(self) -> Lesson | None:
         """The first required lesson that is not done."""
         left = (each for each in self.lessons if each.is_required and not self.is_done(each))

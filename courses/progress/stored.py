@@ -1,7 +1,11 @@
 """The stored progress of an enrolment, and the same reckoned from its completions."""
 
-from collections.abc import Collection, Mapping
+import datetime as dt
+from collections.abc import Mapping
 
+from django.db.models import QuerySet
+
+from core.prepared import prepared
 from courses.models import Enrolment, Lesson, LessonCompletion, Progress
 
 
@@ -21,24 +25,35 @@ def reckoned_progress(enrolment: Enrolment) -> Progress:
 
     What is stored must equal this after whatever happened; each night all of it is compared.
     """
+    lessons = lessons_in_order(enrolment.release_id)
+    return summed_up(enrolment, lessons, dict(_moments(enrolment)))
+
+
+@prepared
+def _moments(enrolment: Enrolment) -> QuerySet[LessonCompletion, tuple[int, dt.datetime]]:
+    """When each lesson was done, by its key."""
     facts = LessonCompletion.objects.filter(enrolment=enrolment)
-    return summed_up(enrolment, lessons_in_order(enrolment.release_id), list(facts))
+    return facts.order_by().values_list("lesson", "completed_at")
 
 
 def lessons_in_order(release_id: int) -> dict[int, bool]:
     """Return the keys of the lessons of a release in order, and whether each is required. One query."""
+    return dict(_lessons(release_id))
+
+
+@prepared
+def _lessons(release_id: int) -> QuerySet[Lesson, tuple[int, bool]]:
     lessons = Lesson.objects.filter(module__release=release_id).in_order()
-    return dict(lessons.values_list("pk", "is_required"))
+    return lessons.values_list("pk", "is_required")
 
 
 def summed_up(
-    enrolment: Enrolment, lessons: Mapping[int, bool], facts: Collection[LessonCompletion]
+    enrolment: Enrolment, lessons: Mapping[int, bool], moments: Mapping[int, dt.datetime]
 ) -> Progress:
-    """Add up the completions of an enrolment in a release of these lessons, given in order with whether each is required.
+    """Add up when lessons were done in a release of these lessons, given in order with whether each is required.
 
     Optional lessons are kept with those that are done, but only required ones are counted.
     """
-    moments = {fact.lesson_id: fact.completed_at for fact in facts}
     done = [key for key in lessons if key in moments]
     return Progress(
         enrolment_id=enrolment.pk,

@@ -5,8 +5,9 @@ key of its text: whoever corrects the text renews the key. A draft is read anew 
 learner, and nothing of it is permission: who may see a lesson is asked before.
 """
 
+import datetime as dt
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -22,7 +23,7 @@ from core.prepared import prepared
 from core.times.lengths import in_hours_and_minutes
 from courses.lessons.lesson_text import has_media, show_body
 from courses.media.showing import shown_in
-from courses.models import Lesson, LessonPrerequisite, Module, Release
+from courses.models import Correction, Lesson, LessonPrerequisite, Module, Release
 
 _MOST_RELEASES = 64
 _MOST_TEXTS = 256
@@ -78,6 +79,11 @@ class TableOfContents:
     @cached_property
     def required_keys(self) -> frozenset[int]:
         return frozenset(lesson.pk for lesson in self.lessons if lesson.is_required)
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How many lessons there are of each kind."""
+        return Counter(lesson.kind for lesson in self.lessons)
 
     @cached_property
     def places(self) -> dict[int, int]:
@@ -165,6 +171,25 @@ def _shown(lesson_id: int, release_id: int) -> SafeString:
     body = _bodies(lesson_id)[0]
     # Texts without images, which are most, ask for none.
     return show_body(body, shown_in(release_id) if has_media(body) else None)
+
+
+def corrections_of(release: Release, lesson: Lesson) -> Sequence[tuple[dt.datetime, str]]:
+    """Return when a lesson of the release was corrected and what its readers were told, newest first. One query, or none."""
+    if release.text_key is None or settings.DEBUG:
+        return _corrections(lesson.pk)
+    # Whoever corrects a text renews its key.
+    return _kept_corrections(lesson.pk, release.text_key)
+
+
+@lru_cache(maxsize=_MOST_TEXTS)
+def _kept_corrections(lesson_id: int, _text: uuid.UUID) -> Sequence[tuple[dt.datetime, str]]:
+    return _corrections(lesson_id)
+
+
+@prepared
+def _corrections(lesson_id: int) -> QuerySet[Correction, tuple[dt.datetime, str]]:
+    corrections = Correction.objects.filter(lesson=lesson_id).newest_first()
+    return corrections.values_list("made_at", "note")
 
 
 @prepared

@@ -1,7 +1,7 @@
 """Reading lessons, marking them as done, and trying quizzes."""
 
 from django.contrib import messages
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 from core.forms.answering import save, show
 from core.forms.edit_conflicts import saved_at_message
 from core.permissions import allows
-from core.prepared import prepared
 from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
 from courses.actions.attempts import keep_answers, submit_attempt
@@ -21,15 +20,14 @@ from courses.cohorts.deadlines import Due, dues_for
 from courses.cohorts.rooms import rooms_of
 from courses.forms.plans import StartPlanForm
 from courses.forms.quiz import QuizForm
+from courses.lessons.cited_works import cited_works
 from courses.models import (
     ActionPlan,
     Answer,
     Attempt,
     AttemptRequest,
-    Correction,
     Enrolment,
     Lesson,
-    LessonCitation,
     Question,
     QuizDraft,
 )
@@ -39,7 +37,7 @@ from courses.progress.lines import line_of_attempts
 from courses.progress.outline import Outline, outline_of
 from courses.progress.rendered import rendered_modules
 from courses.progress.results import lessons_to_reread, marked_answers
-from courses.progress.table_of_contents import text_of
+from courses.progress.table_of_contents import corrections_of, text_of
 from courses.refusals import AttemptsUsedUp
 from courses.views.learner_places import in_lesson
 from courses.views.lesson_parts import coursework_part
@@ -58,8 +56,8 @@ def lesson_detail(request: MemberRequest, enrolment: Enrolment, found: Lesson) -
         "enrolment": enrolment,
         "lesson": found,
         "body": text_of(enrolment.release, found),
-        "citations": citations_of(found),
-        "corrections": _corrections(found),
+        "works": cited_works(found),
+        "corrections": corrections_of(enrolment.release, found),
         "outline": outline,
         "modules": rendered_modules("courses/_outline_module.html", outline, current=found),
         "before": before,
@@ -103,18 +101,6 @@ def _that_counts(attempts: list[Attempt]) -> Attempt | None:
     if passed:
         return passed[-1]
     return max(attempts, key=lambda attempt: attempt.points, default=None)
-
-
-@prepared
-def _corrections(lesson: Lesson) -> QuerySet[Correction]:
-    return Correction.objects.filter(lesson=lesson).newest_first()
-
-
-@prepared
-def citations_of(lesson: Lesson) -> QuerySet[LessonCitation]:
-    """Load the citations of the lesson with records and their current versions."""
-    citations = LessonCitation.objects.filter(lesson=lesson).in_order()
-    return citations.select_related("version__record__current_version", "added_by")
 
 
 def _extra(enrolment: Enrolment, lesson: Lesson) -> dict[str, object]:

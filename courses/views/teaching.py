@@ -21,6 +21,7 @@ from courses.actions.releases import begin_draft, create_course, edit_course, pu
 from courses.excerpts.exercises import with_data
 from courses.excerpts.newer import figures_with_source, outdated_among, outdated_exercises
 from courses.forms.teaching import EditCourseForm, EditModuleForm, NewCourseForm, NewModuleForm
+from courses.lessons.cited_works import cited_works
 from courses.lessons.lesson_text import show_body
 from courses.lessons.publishing_checks import missing_in, modules_with_content, to_look_at_in
 from courses.media.showing import shown_in
@@ -31,7 +32,6 @@ from courses.progress.outline import outline_of
 from courses.refusals import NotReadyToPublish, ReleaseFrozen
 from courses.states import CourseState, LessonKind
 from courses.views.learner_places import moved_to
-from courses.views.lessons import citations_of
 
 
 def find_course(request: MemberRequest, slug: str) -> Course:
@@ -269,7 +269,7 @@ def lesson_preview(request: MemberRequest, slug: str, module: str, lesson: str) 
         "release": release,
         "lesson": found,
         "body": show_body(found.body_html, shown_in(release)),
-        "citations": citations_of(found),
+        "works": cited_works(found),
         "questions": list(with_data(found.questions.in_order().with_options())),
         "criteria": list(found.criteria.in_order()) if found.kind == LessonKind.ASSIGNMENT else [],
         "needed": "; ".join(

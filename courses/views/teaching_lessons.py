@@ -32,7 +32,6 @@ from courses.media.showing import charts_of, figures_of, media_of, recordings_of
 from courses.models import Course, Lesson, LessonCitation, Module, Question
 from courses.refusals import ReleaseFrozen
 from courses.states import QuestionKind
-from courses.views.lessons import citations_of
 from courses.views.teaching import check_is_draft, find_course
 from library.catalogue.models import Record
 from library.finding.record_picker import FindRecordForm, find_records
@@ -99,7 +98,11 @@ def lesson_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         "course": course,
         "lesson": lesson,
         "preview": preview,
-        "citations": citations_of(lesson),
+        "citations": list(
+            LessonCitation.objects.filter(lesson=lesson)
+            .in_order()
+            .select_related("version__record")
+        ),
         "questions": list(lesson.questions.in_order().with_options()) if lesson.is_quiz else [],
         "question_kinds": QuestionKind.choices,
         "figures": figures_of(lesson.module.release_id),

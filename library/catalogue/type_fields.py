@@ -126,7 +126,10 @@ _PARTICULARS: dict[str, tuple[TypeField, ...]] = {
             "result",
             _("Result and how it was measured"),
             _("Describe the result and how you measured it"),
-            _("What changed, for whom, by which measure, compared with what?"),
+            _(
+                "What changed, for whom, by which measure, compared with what? A table of two columns whose first row "
+                "is called Baseline is drawn as a picture, too; a last row called Target becomes a line in it."
+            ),
         ),
         TypeField(
             "cost",

@@ -46,6 +46,8 @@ class FoundGap:
     topic: str = ""
     population: str = ""
     words: str = ""
+    # What it came from, as a gap keeps it (``library.gaps.came_from``).
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -210,4 +212,5 @@ def _of_search(gap: Gap) -> FoundGap:
         priority=Priority.MEDIUM,
         facts={"times": grown(gap.times)},
         words=gap.text,
+        sources=(f"search:{gap.text}",),
     )

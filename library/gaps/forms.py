@@ -13,7 +13,7 @@ from core.forms.bases import EditForm, Form, Helper, KeyedForm
 from core.web.requests import key_of
 from library.catalogue.models import Record
 from library.gaps.actions.register import FIELDS, MOST_TOGETHER
-from library.gaps.models import LONGEST, EvidenceGap, GapFilling, Origin, Priority
+from library.gaps.models import LONGEST, EvidenceGap, GapFilling, Priority
 from library.gaps.states import GapState
 from library.vocabularies.choices import TermKind
 from library.vocabularies.models import Place, Term, Topic
@@ -74,7 +74,8 @@ class NewGapForm(_Subject, KeyedForm):
     priority = forms.TypedChoiceField(
         label=_("Priority"), choices=Priority.choices, coerce=int, initial=Priority.MEDIUM
     )
-    asked = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    # What it came from, such as ``question:12``.
+    source = forms.CharField(required=False, widget=forms.HiddenInput)
 
     field_order = ("title", "rationale", *FIELDS)
 
@@ -85,17 +86,12 @@ class NewGapForm(_Subject, KeyedForm):
             del self.fields["priority"]
 
     @property
-    def origin(self) -> Origin:
-        """Return how the gap was found: a question that was asked, or somebody's own idea."""
-        return Origin.QUESTION if self.cleaned_data["asked"] else Origin.PERSON
-
-    @property
     def helper(self) -> FormHelper:
         helper = Helper(self)
         of_editors = ["priority"] if self._is_editor else []
         send = _("Add the gap") if self._is_editor else _("Send to the editors")
         helper.layout = Layout(
-            "form_key", "asked", "title", "rationale", *of_editors,
+            "form_key", "source", "title", "rationale", *of_editors,
             Row("topic", "population"), "place", Submit("propose", send),
         )  # fmt: skip
         return helper

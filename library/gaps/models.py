@@ -1,4 +1,4 @@
-"""Evidence gaps, the records offered for them, who works on them and who follows them."""
+"""Evidence gaps, what they came from, the records offered for them, who works on them and who follows them."""
 
 from typing import Self
 
@@ -181,6 +181,23 @@ class EvidenceGap(models.Model):
             "place": self.place.code if self.place else "",
         }
         return {name: value for name, value in asked.items() if value}
+
+
+class GapSource(models.Model):
+    """What a gap came from: a question, a search. Each can have led to several gaps, and a gap can have several."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["gap", "source"], name="gapsource_once"),
+        ]
+        indexes = [models.Index(fields=["source"], name="gapsource_source")]
+
+    gap = models.ForeignKey(EvidenceGap, on_delete=models.CASCADE, related_name="sources")
+    # Such as ``question:12`` or ``search:carer respite`` (``library.gaps.came_from``).
+    source = models.CharField(max_length=160)
+
+    def __str__(self) -> str:
+        return f"{self.gap_id} from {self.source}"
 
 
 class GapFillingQuerySet(models.QuerySet["GapFilling"]):

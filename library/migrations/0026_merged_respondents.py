@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0001_squashed_0006_data_managers"),
+        ("accounts", "0006_data_managers"),
         ("library", "0025_tried_elsewhere"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

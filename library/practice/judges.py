@@ -1,5 +1,8 @@
 """Who may judge a case study: the library's staff, but nobody who made it or works closely with its makers."""
 
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
 from accounts.conflicts_of_interest import people_in_conflict_with
 from accounts.models import User
 from core.types import Person
@@ -12,11 +15,20 @@ def is_maker(user: User, record: Record) -> bool:
 
     A co-author who never confirmed with an account counts by the name on the work.
     """
+    return bool(own_part(user, record))
+
+
+def own_part(user: User, record: Record) -> StrOrPromise:
+    """Return in words what makes the work this person's own; nothing for the work of others."""
+    creators = record.creators.all()
+    if any(creator.user_id == user.pk for creator in creators):
+        return _("You are one of its authors")
+    if record.depositor_id == user.pk:
+        return _("You submitted it, or added it to the library")
     name = user.full_name.strip().casefold()
-    return record.depositor_id == user.pk or any(
-        creator.user_id == user.pk or creator.name.strip().casefold() == name
-        for creator in record.creators.all()
-    )
+    if any(creator.name.strip().casefold() == name for creator in creators):
+        return _("One of its authors has your name")
+    return ""
 
 
 def may_judge(user: Person, record: Record) -> bool:

@@ -12,7 +12,7 @@ from django_stubs_ext import StrOrPromise
 
 from accounts.models import User
 from library.catalogue.models import Creator, Record
-from library.practice.judges import is_maker
+from library.practice.judges import own_part
 from library.practice.models import Assessment, Judgement, case_studies
 from library.practice.states import AssessmentState
 
@@ -36,10 +36,7 @@ def needing_judgement() -> QuerySet[Any]:
 
 
 def open_to(judge: User, waiting: QuerySet[Any], *, close_to: Collection[int]) -> QuerySet[Any]:
-    """Keep what this editor may judge: made by others, none of them close to the editor, and not judged yet.
-
-    SQLite does not know that É is é in another case. Such a row is shown with its obstacle, and judging is refused.
-    """
+    """Keep what this editor may judge: made by others, none of them close to the editor, and not judged yet."""
     name = judge.full_name.strip()
     close = list(close_to)
     by_conflict = Q(user=judge) | Q(user__in=close) | (Q(name__iexact=name) if name else Q())
@@ -103,8 +100,8 @@ def _obstacle(
     record: Record, judge: User, close_to: Collection[int], *, is_judged: bool
 ) -> StrOrPromise:
     makers = {creator.user_id for creator in record.creators.all()} | {record.depositor_id}
-    if is_maker(judge, record):
-        return _("Your own work")
+    if own := own_part(judge, record):
+        return own
     if makers & set(close_to):
         return _("You work closely with an author")
     return _("You have judged it") if is_judged else ""

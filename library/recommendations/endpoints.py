@@ -32,7 +32,9 @@ class RecommendationAnswer(Answer):
     url: Address = Field(description="Its page.")
     title: str = Field(description="A short title.", examples=["Spend more on the early years"])
     text: str = Field(description="What the report proposes, in full or summed up.")
-    page: str = Field(description="The page of the report; empty where it is not known.")
+    page: str = Field(
+        description="The page of the report, or its part, such as “Chapter 5”; empty where it is not known."
+    )
     principle: str = Field(description="The Marmot principle; empty for none.")
     addressed_to: list[str] = Field(description="Who it is addressed to.", examples=[["national"]])
     horizon: str = Field(description="By when; empty where the report does not say.")

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mentoring", "0001_squashed_0010_progress_shared"),
+        ("mentoring", "0010_progress_shared"),
     ]
 
     operations = [

@@ -51,6 +51,10 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
         in_time = (live & ~Q(stage=FeedbackStage.END)) | (ended & Q(stage=FeedbackStage.END))
         return self.filter(in_time, given_at=None)
 
+    def waiting(self) -> Self:
+        """Return what people are reminded of: nothing of a mentoring that the institute has paused."""
+        return self.to_give().exclude(match__state=MatchState.SUSPENDED)
+
     def asked_after(self, moment: dt.datetime) -> Self:
         return self.filter(asked_at__gt=moment)
 

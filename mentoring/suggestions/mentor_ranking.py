@@ -25,7 +25,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 PLAN_TOPIC = 60
 TOPIC = 45
@@ -40,6 +40,14 @@ FREE_PLACE = 1
 COUNTED_PLACES = 3
 OPEN_REQUEST = -3
 COUNTED_REQUESTS = 3
+
+# Translated only where one is told: a hundred mentors are weighed for five that are shown.
+_TOPIC_SENTENCES = {
+    PLAN_TOPIC: gettext_lazy("Works on %(topics)s, like your plan"),
+    TOPIC: gettext_lazy("Works on %(topics)s, which you follow"),
+    NEAR_PLAN_TOPIC: gettext_lazy("Works on %(topics)s, close to your plan"),
+    NEAR_TOPIC: gettext_lazy("Works on %(topics)s, close to the topics you follow"),
+}
 
 
 @dataclass(frozen=True)
@@ -154,13 +162,7 @@ def _topics(mentee: Mentee, mentor: MentorCandidate) -> Iterator[Part]:
     """Count each topic of the learner once, the weightiest three."""
     found = sorted(_topics_in_common(mentee, mentor), key=lambda part: (-part[0], part[1]))
     counted = found[:COUNTED_TOPICS]
-    sentences = {
-        PLAN_TOPIC: _("Works on %(topics)s, like your plan"),
-        TOPIC: _("Works on %(topics)s, which you follow"),
-        NEAR_PLAN_TOPIC: _("Works on %(topics)s, close to your plan"),
-        NEAR_TOPIC: _("Works on %(topics)s, close to the topics you follow"),
-    }
-    for points, sentence in sentences.items():
+    for points, sentence in _TOPIC_SENTENCES.items():
         labels = [label for worth, label in counted if worth == points]
         if labels:
             yield points * len(labels), sentence % {"topics": _list(labels)}

@@ -25,6 +25,7 @@ from networks.refusals import (
 from networks.states import CASE_FLOW, DISCUSSION_FLOW, POST_FLOW, CaseState
 from notifications.actions import mark_thing_read, notify, notify_of_news
 from notifications.kinds import Kind
+from unsent.actions import forget_titles
 
 # After this time another moderator may take a case over from somebody who claimed it and did not decide.
 CLAIM_LASTS = dt.timedelta(days=2)
@@ -259,6 +260,8 @@ def _move(
 ) -> None:
     flow = POST_FLOW if isinstance(thing, Post) else DISCUSSION_FLOW
     flow.make(name, thing, actor=by, note=note, at=at)
+    if name == "hide" and isinstance(thing, Discussion):
+        forget_titles(under=thing.get_absolute_url())
 
 
 def _pause(case: Case, length: dt.timedelta, *, at: dt.datetime) -> None:

@@ -31,6 +31,7 @@ from networks.actions.telling import (
 from networks.models import Discussion, Follow, Membership, Network, Post
 from networks.refusals import DiscussionClosed, NotYourPlan
 from networks.states import DISCUSSION_FLOW, DiscussionState, PostState
+from unsent.actions import forget_titles
 
 
 class FollowChoice(models.TextChoices):
@@ -264,9 +265,14 @@ def reopen_discussion(*, discussion: Discussion, by: User, at: dt.datetime) -> N
     DISCUSSION_FLOW.make("reopen", discussion, actor=by, at=at)
 
 
+@transaction.atomic
 def hide_discussion(*, discussion: Discussion, by: User, reason: str, at: dt.datetime) -> None:
-    """Hide the discussion from all but moderators. Raises ``TransitionNotAllowed`` unless it is open or closed."""
+    """Hide the discussion from all but moderators, also its title in texts that somebody has begun.
+
+    Raises ``TransitionNotAllowed`` unless it is open or closed.
+    """
     DISCUSSION_FLOW.make("hide", discussion, actor=by, note=reason, at=at)
+    forget_titles(under=discussion.get_absolute_url())
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from accounts.models import User
 from networks.actions.files import delete_file
 from networks.models import Case, Discussion, Post, PostFile, PostRevision
 from networks.states import DISCUSSION_FLOW, POST_FLOW
+from unsent.actions import forget_titles
 
 
 def erase_posts(*, at: dt.datetime, user: User | None = None) -> int:
@@ -59,6 +60,7 @@ def _erase(pk: int, at: dt.datetime) -> None:
         delete_file(file)
     if post.number != 1:
         return
+    forget_titles(under=discussion.get_absolute_url())
     discussion.title = _erased_title()
     discussion.save(update_fields=["title"])
     if discussion.post_count == 1 and "remove" in DISCUSSION_FLOW.possible(discussion.state):

@@ -14,6 +14,7 @@ from networks.refusals import InvitationNeeded, LastModeratorStays, NetworkArchi
 from networks.states import MEMBERSHIP_FLOW
 from notifications.actions import notify
 from notifications.kinds import Kind
+from unsent.actions import forget_titles
 
 
 @transaction.atomic
@@ -206,6 +207,7 @@ def end(
         membership.save(update_fields=["role"])
     MEMBERSHIP_FLOW.make(move, membership, actor=actor, note=note, at=at)
     stop_sharing_in(membership.network_id, owner_id=membership.user_id, at=at)
+    forget_titles(under=membership.network.get_absolute_url(), owner=membership.user)
     events = list(
         NetworkEvent.objects.filter(network=membership.network_id).values_list("event", flat=True)
     )

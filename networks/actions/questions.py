@@ -18,6 +18,7 @@ from networks.models.questions import (
     SettledQuestion,
     folded,
     read_by_members_only,
+    source_of,
     unanswered_questions,
 )
 
@@ -42,8 +43,16 @@ def make_gap_of(
         raise ValidationError(
             {"title": _("Use your own words: what members write stays in their network.")}
         )
-    gap = add_gap(words=words, by=by, at=at, key=key, origin=Origin.QUESTION)
-    _settle(question, gap=gap, by=by, at=at)
+    alike = _alike(question, by=by, at=at)
+    gap = add_gap(
+        words=words,
+        by=by,
+        at=at,
+        key=key,
+        origin=Origin.QUESTION,
+        sources=[source_of(each) for each in alike],
+    )
+    _settle(alike, gap=gap, by=by, at=at)
     return gap
 
 
@@ -51,7 +60,7 @@ def make_gap_of(
 def set_aside(*, question: Discussion, by: User, at: dt.datetime) -> None:
     """Ask no editor about the question again, nor about the same one asked elsewhere. Repeats safely."""
     require(by, "library.edit")
-    _settle(question, gap=None, by=by, at=at)
+    _settle(_alike(question, by=by, at=at), gap=None, by=by, at=at)
 
 
 @transaction.atomic
@@ -64,9 +73,13 @@ def take_up_again(*, question: Discussion, by: User) -> None:
             each.delete()
 
 
-def _settle(question: Discussion, *, gap: EvidenceGap | None, by: User, at: dt.datetime) -> None:
+def _alike(question: Discussion, *, by: User, at: dt.datetime) -> list[Discussion]:
+    """Return the unsettled questions with the same words that this person reads as a member."""
     readable = read_by_members_only(unanswered_questions(at), user=by)
-    alike = [each for each in readable if folded(each.title) == folded(question.title)]
+    return [each for each in readable if folded(each.title) == folded(question.title)]
+
+
+def _settle(alike: list[Discussion], *, gap: EvidenceGap | None, by: User, at: dt.datetime) -> None:
     SettledQuestion.objects.bulk_create(
         [SettledQuestion(discussion=each, gap=gap, settled_by=by, settled_at=at) for each in alike],
         ignore_conflicts=True,

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("events", "0001_squashed_0004_series"),
+        ("events", "0004_series"),
         ("networks", "0009_shared_indicators"),
     ]
 

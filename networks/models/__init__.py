@@ -17,7 +17,7 @@ from networks.models.discussions import (
     PostRevision,
     ReadMark,
 )
-from networks.models.events import NetworkEvent, events_of
+from networks.models.events import NetworkEvent, events_in_hand, events_of, events_to_add
 from networks.models.files import MOST_FILES, PostFile
 from networks.models.invitations import Invitation
 from networks.models.kept_files import KeptFile
@@ -60,6 +60,8 @@ __all__ = [
     "ReadMark",
     "SettledQuestion",
     "conduct_to_accept",
+    "events_in_hand",
     "events_of",
+    "events_to_add",
     "pause_of",
 ]

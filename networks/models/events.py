@@ -1,13 +1,15 @@
 """The events of networks: what a network announces to its members, or to everyone."""
 
+import datetime as dt
 from typing import Self
 
 from django.db import models
 
+from accounts.models import User
 from core.types import Person
 from events.models import Event
-from events.models.events import EventQuerySet
-from events.states import EventAccess
+from events.models.events import EventQuerySet, is_organiser
+from events.states import EventAccess, EventState
 from networks.models.networks import MembershipRole, Network, NetworkNews
 from networks.states import MembershipState
 
@@ -51,6 +53,24 @@ class NetworkEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event_id} of {self.network_id}"
+
+
+def events_in_hand(user: User, now: dt.datetime) -> EventQuerySet:
+    """Return the events to come that this person looks after without any network: their own, and all for who makes events.
+
+    These they can add to a network and take out again, without losing sight of them.
+    """
+    coming = Event.objects.upcoming(now).exclude(state=EventState.CANCELLED)
+    if is_organiser(user):
+        return coming.filter(pk__in=Event.objects.managed_by(user).order_by().values("pk"))
+    hosted = Event.hosts.through._default_manager.filter(user=user).values("event")
+    return coming.filter(pk__in=hosted)
+
+
+def events_to_add(network: Network, *, by: User, now: dt.datetime) -> EventQuerySet:
+    """Return the events that this person can add to the network, the soonest first."""
+    there = NetworkEvent.objects.filter(network=network).values("event")
+    return events_in_hand(by, now).exclude(pk__in=there)
 
 
 def events_of(network: Network, reader: Person) -> EventQuerySet:

@@ -72,6 +72,11 @@ def read_by_members_only(questions: DiscussionQuerySet, *, user: Person) -> Disc
     return questions.filter(closed, pk__in=readable, settled_question=None)
 
 
+def source_of(question: Discussion) -> str:
+    """Return a question as the gap that came from it keeps it."""
+    return f"question:{question.pk}"
+
+
 def folded(title: str) -> str:
     """Return the words of a title, by which repeated questions are one: without case, signs and spaces between."""
     return " ".join(_WORD.findall(title.casefold()))

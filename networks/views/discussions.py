@@ -24,6 +24,7 @@ from courses.models import ActionPlan, Lesson, parts_of_plans
 from indicators.catalogue.addresses import find_by_codes
 from library.catalogue.models import Record
 from library.finding.search.query import clean
+from library.gaps.came_from import gaps_from
 from networks.actions.discussions import FollowChoice, follow_discussion, reply, start_discussion
 from networks.actions.files import checked_file
 from networks.actions.kept_files import keep_file
@@ -194,6 +195,7 @@ def discussion_detail(request: MemberRequest, slug: str, pk: int) -> HttpRespons
         "form": PostForm(
             address=_reply_address(discussion), conduct=conduct_to_accept(request.user)
         ).offer_names(discussion.network),
+        "gaps": list(gaps_from("question", discussion.pk, user=request.user)),
         "pause": pause_of(request.user, discussion.network, timezone.now()),
     }
     return render(request, "networks/discussion_detail.html", context)

@@ -111,7 +111,7 @@ def question_gap(request: MemberRequest, pk: int) -> HttpResponse:
     """Add the gap that a question asks for, in words of the editor's own."""
     question = _find(request, pk)
 
-    form = NewGapForm(posted(request), is_editor=True, initial={"asked": True})
+    form = NewGapForm(posted(request), is_editor=True)
     answer = save(
         request,
         form,

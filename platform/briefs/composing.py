@@ -83,6 +83,23 @@ def _figure(part: Part) -> Figure:
     return figure_of(excerpt, name=f"part-{part.pk}", title=part.heading)
 
 
+def text_of(edition: Edition) -> str:
+    """Return the parts of a version as Markdown, with its sources: the text of its record in the library.
+
+    The record has the question in its summary and the key messages as its main message.
+    """
+    composed = Composed(edition)
+    blocks: list[str] = []
+    for shown in composed.parts:
+        part, source = shown.part, shown.source
+        number = f" [{source.number}]" if source else ""
+        heading = part.heading if part.is_text else str(part)
+        blocks += [f"## {heading}{number}" if heading else "", part.words]
+    sources = [f"{s.number}. {s.citation} {s.version}. {s.address}" for s in composed.sources]
+    blocks += [f"## {_('Sources')}" if sources else "", "\n".join(sources)]
+    return "\n\n".join(block for block in blocks if block)
+
+
 def citation_of(edition: Edition) -> str:
     """Return how a published version is cited."""
     words = {

@@ -51,6 +51,9 @@ class BriefDetail(BriefAnswer):
     permanent_url: Address = Field(description="The address that always leads to this version.")
     citation: str = Field(description="How this version is cited.")
     key_messages: list[str] = Field(description="Its key messages.")
+    record: int | None = Field(
+        description="The number of its record in the library; null where it has none."
+    )
     sources: list[BriefSource] = Field(description="Its sources, numbered as in the text.")
 
 
@@ -95,7 +98,8 @@ def get_brief(
     id: PathEx[int, P(description="The number of the brief.", example=3)],  # noqa: A002
 ) -> BriefDetail:
     """Return the newest version of one brief. A withdrawn one is gone (410)."""
-    known = Brief.objects.select_related("place").prefetch_related("topics").filter(pk=id)
+    rows = Brief.objects.select_related("place", "record__replaced_by")
+    known = rows.prefetch_related("topics").filter(pk=id)
     brief = known.exclude(state=BriefState.PRIVATE).first()
     if brief is None:
         raise ApiProblem(404, _("There is no published brief with this number."))
@@ -108,6 +112,7 @@ def get_brief(
         permanent_url=full_address(edition.get_absolute_url()),
         citation=citation_of(edition),
         key_messages=edition.key_messages,
+        record=brief.readable_record.pk if brief.readable_record else None,
         sources=[
             BriefSource(
                 number=source.number,

@@ -26,6 +26,13 @@ class NothingToPublish(Conflict):
         super().__init__(_("There is nothing to publish yet: add a key message or a part first."))
 
 
+class NotPublished(Conflict):
+    """The brief is not public, so the library cannot have a record of it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Publish the brief first. Only published briefs go into the library."))
+
+
 class AlreadyChosen(Conflict):
     """What would be taken is in the brief already."""
 

@@ -33,6 +33,12 @@ def may_publish(user: Person, brief: Brief) -> bool:
     return is_brief_editor(user) and may_edit(user, brief)
 
 
+@rule("briefs.add_to_library")
+def may_add_to_library(user: Person, brief: Brief) -> bool:
+    """Make a record of a published brief that has none: editors."""
+    return may_publish(user, brief) and brief.is_published and brief.record_id is None
+
+
 @rule("briefs.edit_any")
 def may_edit_any(user: Person, _thing: object = None) -> bool:
     """Use the list of briefs that editors were asked to publish."""

@@ -113,11 +113,11 @@ def of_recommendation(recommendation: Recommendation) -> Chosen:
         "title": recommendation.title,
         "report": report.title,
         "year": report.year or _("no date"),
-        "page": recommendation.page,
+        "place": recommendation.place_in_report,
     }
     citation = _("%(reference)s: %(title)s. In: %(report)s (%(year)s).") % words
     if recommendation.page:
-        citation += " " + _("Page %(page)s.") % words
+        citation += f" {words['place']}."
     return Chosen(
         PartKind.RECOMMENDATION,
         {"recommendation": recommendation},

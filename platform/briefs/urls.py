@@ -1,5 +1,6 @@
 from django.urls import path
 
+from briefs.views.depositing import brief_to_library
 from briefs.views.parts import (
     figure_new,
     part_edit,
@@ -45,6 +46,7 @@ urlpatterns = [
     path("<key:pk>/offer/", brief_offer, name="brief_offer"),
     path("<key:pk>/take-back/", brief_take_back, name="brief_take_back"),
     path("<key:pk>/publish/", brief_publish, name="brief_publish"),
+    path("<key:pk>/library/", brief_to_library, name="brief_to_library"),
     path("<key:pk>/withdraw/", brief_withdraw, name="brief_withdraw"),
     path("<key:pk>/versions/new/", version_new, name="version_new"),
 ]

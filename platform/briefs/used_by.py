@@ -1,9 +1,9 @@
-"""The published briefs that use a record, or print a recommendation."""
+"""The published briefs that a record describes or that use it, and those that print a recommendation."""
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from briefs.models import Part
+from briefs.models import Brief, Part
 from core.prepared import prepared
 from core.types import Person
 from library.catalogue.models import Record
@@ -14,8 +14,17 @@ from library.recommendations.models import Recommendation
 
 @used_by_source("briefs")
 def briefs_with(_user: Person, record: Record) -> list[UsedBy]:
-    """Return the published briefs that name a version of the record."""
-    return [
+    """Return the published brief that the record describes, and those that name a version of it. Two queries."""
+    described = [
+        UsedBy(
+            _("Full text of the brief: %(brief)s") % {"brief": brief.title},
+            brief.get_absolute_url(),
+            brief.published_at,
+        )
+        for brief in _described(record)
+        if brief.published_at
+    ]
+    return described + [
         UsedBy(
             _("Brief: %(brief)s") % {"brief": part.edition.title},
             part.edition.brief.get_absolute_url(),
@@ -25,6 +34,15 @@ def briefs_with(_user: Person, record: Record) -> list[UsedBy]:
         for part in _naming(record)
         if part.edition.published_at and part.version
     ]
+
+
+@prepared
+def _described(record: Record) -> QuerySet[Brief]:
+    return (
+        Brief.objects.published()
+        .filter(Q(record=record) | Q(record__replaced_by=record))
+        .order_by("pk")[:MOST_USES]
+    )
 
 
 @prepared

@@ -4,6 +4,7 @@ from django.urls import register_converter
 from django.utils.module_loading import autodiscover_modules
 
 from core.parts import REGISTERING_MODULES
+from core.queries.letter_case import compare_letters_of_all_scripts
 from core.web.converters import KeyConverter
 
 
@@ -12,6 +13,7 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         register_converter(KeyConverter, "key")
+        compare_letters_of_all_scripts()
         autodiscover_modules(*REGISTERING_MODULES)
         if settings.SENTRY_DSN:
             from core.logs.error_tracking import start_error_tracking

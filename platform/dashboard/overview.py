@@ -15,8 +15,10 @@ from mentoring.models import MentoringRequest
 from networks.models import Network
 from networks.reading.activity import NewItem, networks_joined, new_in_my_networks
 from notifications.models import Notification
+from notifications.unread import newest_unread
 
 MOST_TO_DO = 7
+_MOST_FOLDED = 40
 MOST_COMING_UP = 4
 MOST_UNREAD = 3
 
@@ -27,6 +29,8 @@ class HomeOverview:
 
     at: dt.datetime
     do_next: list[ToDo]
+    # What waits as well, less urgent: folded.
+    do_later: list[ToDo]
     coming_up: list[ComingUp]
     asked: list[MentoringRequest]
     learning: list[Learning]
@@ -51,9 +55,11 @@ class HomeOverview:
 def overview_of(user: User, *, now: dt.datetime) -> HomeOverview:
     """Gather what my home shows: the most urgent first, the soonest first."""
     plans, asked = plans_of(user), _asked_by(user)
+    waiting = most_urgent(user, now=now, most=MOST_TO_DO + _MOST_FOLDED)
     return HomeOverview(
         at=now,
-        do_next=most_urgent(user, now=now, most=MOST_TO_DO),
+        do_next=waiting[:MOST_TO_DO],
+        do_later=waiting[MOST_TO_DO:],
         coming_up=soonest(user, now=now, most=MOST_COMING_UP),
         asked=asked,
         learning=learning_of(user, limit=3, with_completed=True),
@@ -61,7 +67,7 @@ def overview_of(user: User, *, now: dt.datetime) -> HomeOverview:
         network_news=new_in_my_networks(user, limit=6),
         networks=networks_joined(user),
         picks=suggest_records(user, limit=4, works_on=topics_worked_on),
-        unread=_unread_by(user),
+        unread=newest_unread(user, most=MOST_UNREAD),
     )
 
 
@@ -70,10 +76,3 @@ def _asked_by(user: User) -> QuerySet[MentoringRequest]:
     """Return the person's requests that their mentors have not answered yet."""
     mine = MentoringRequest.objects.open().filter(mentee=user).select_related("mentor")
     return mine.order_by("created_at", "pk")
-
-
-@prepared
-def _unread_by(user: User) -> QuerySet[Notification]:
-    """Return the newest notifications that the person has not read and may open."""
-    mine = Notification.objects.filter(recipient=user).unread().open_to_recipient()
-    return mine.newest_first()[:MOST_UNREAD]

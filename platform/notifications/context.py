@@ -7,8 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from accounts.reader_facts import fact_of
-from notifications.models import Notification
+from notifications.unread import unread_count_of
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -32,9 +31,4 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _unread_count(request: HttpRequest) -> int:
-    if not request.user.is_authenticated:
-        return 0
-    known = fact_of(request.user, "unread_count")
-    if known is not None:
-        return known
-    return Notification.objects.filter(recipient=request.user).unread().open_to_recipient().count()
+    return unread_count_of(request.user) if request.user.is_authenticated else 0

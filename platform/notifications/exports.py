@@ -15,7 +15,7 @@ from notifications.models import (
 
 @export_part("notifications")
 def notifications_of(user: User) -> DataPart:
-    told = Notification.objects.filter(recipient=user).open_to_recipient().newest_first()
+    told = Notification.objects.open_to(user).newest_first()
     chosen = Preference.objects.filter(user=user)
     summaries = DigestIssue.objects.filter(user=user).order_by("until", "pk")
     mails = Delivery.objects.filter(notification__in=told.order_by()).order_by("pk")

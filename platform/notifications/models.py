@@ -29,6 +29,13 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         """
         return self.filter(open_to_recipient(kinds))
 
+    def open_to(self, user: User) -> Self:
+        """Keep those of this person that they may open. Takes a query at once, for the kinds that there are."""
+        mine = self.filter(recipient=user)
+        return mine.open_to_recipient(
+            set(mine.order_by().values_list("kind", flat=True).distinct())
+        )
+
     def worth_mailing(self, at: dt.datetime, *, kinds: Collection[str] | None = None) -> Self:
         """Keep what an open account may still open, what is still true, and what its owner did not stop.
 

@@ -41,7 +41,7 @@ from notifications.models import Notification
 @require_safe
 def inbox(request: MemberRequest) -> HttpResponseBase:
     """Show the notifications of this person, newest first."""
-    told = Notification.objects.filter(recipient=request.user).open_to_recipient()
+    told = Notification.objects.open_to(request.user)
     only_unread = request.GET.get("show") == "unread"
     if only_unread:
         told = told.unread()

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from django.db import transaction
@@ -92,6 +92,15 @@ def _drop_oldest(owner: User) -> None:
 def forget_text(*, owner: User, key: uuid.UUID) -> None:
     """Delete a text that was sent or discarded. Repeats safely."""
     UnsentText.objects.filter(owner=owner, key=key).delete()
+
+
+def forget_titles(*, under: str, owner: User | None = None, but_of: Collection[int] = ()) -> None:
+    """Delete the titles of the pages at and below an address, which their readers may no longer open; the words stay.
+
+    For one ``owner`` or for all, without those in ``but_of``. Repeats safely.
+    """
+    texts = UnsentText.objects.filter(page__startswith=under).exclude(owner__in=but_of)
+    (texts.filter(owner=owner) if owner else texts).update(title="")
 
 
 def forget_texts_of(*, owner: User) -> None:

@@ -41,6 +41,11 @@ def published_studies(editor: Person) -> SubmissionQuerySet:
     return published.select_related("record", "author", "triage")
 
 
+def studies_to_place(editor: Person) -> SubmissionQuerySet:
+    """Return those whose lessons nobody has placed yet."""
+    return published_studies(editor).filter(in_state(TriageState.OPEN))
+
+
 def queues_of(editor: Person) -> list[TriageQueue]:
     """Return all queues with their lengths, in one query."""
     counts = published_studies(editor).aggregate(

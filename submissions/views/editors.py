@@ -33,14 +33,13 @@ from submissions.history import history_for_editor, letters
 from submissions.letters import delivered_reviews, letter_for
 from submissions.models import CRITERIA, Review, Submission, Verdict
 from submissions.named_co_authors import co_authors_with_conflicts
-from submissions.placing.queue import in_state, published_studies
+from submissions.placing.queue import studies_to_place
 from submissions.queues import LABELS, queues_of, submissions_in
 from submissions.reviewer_suggestions import suggest_reviewers
 from submissions.states import (
     SUBMISSION_FLOW,
     ReviewState,
     SubmissionState,
-    TriageState,
     moves_from,
 )
 from submissions.views.tables import desk_layout
@@ -74,7 +73,7 @@ def desk(request: MemberRequest) -> HttpResponseBase:
         ],
         "queue": name,
         "queue_label": LABELS[name],
-        "to_place": published_studies(request.user).filter(in_state(TriageState.OPEN)).count(),
+        "to_place": studies_to_place(request.user).count(),
         "filters": Filters(form, request.GET),
     }
     table = WorkTable(request.GET, desk_layout(now), works)

@@ -76,7 +76,9 @@ def test_a_case_from_the_question_to_the_outcome(client, lead):
         at("case_draft", case.pk),
         {**dict.fromkeys(EQUITY_QUESTIONS, "Yes.\r\nNo."), "draft": "We *advise*."},
     )
-    assert "We <em>advise</em>." in client.get(case.get_work_url()).content.decode()
+    work = client.get(case.get_work_url()).content.decode()
+    assert "We <em>advise</em>." in work
+    assert ("Signs it off" in work, "Signed off by" in work) == (True, False)
     client.post(at("case_evidence", case.pk), {"record": record.pk})
     client.post(at("recommendation_add", case.pk), {"reference": proposal.reference.lower()})
     assert client.post(at("case_reviewers", case.pk), asked).status_code == 302
@@ -101,6 +103,8 @@ def test_a_case_from_the_question_to_the_outcome(client, lead):
     case.refresh_from_db()
     assert (case.state, case.outcome, case.document_name) == ("closed", "partly", "letter.csv")
     assert AdviceOutcome.objects.get().note == "A\nB"
+    work = client.get(case.get_work_url()).content.decode()
+    assert ("Signs it off" in work, "Signed off by" in work) == (False, True)
     public = Client().get(case.get_absolute_url()).content.decode()
     for words in ("We <em>advise</em>.", record.title, proposal.reference, "Partly adopted", "Response, page 2", "letter.csv"):  # fmt: skip
         assert words in public
@@ -253,9 +257,9 @@ def test_pages_of_a_case_take_the_same_queries_however_much_it_holds(client, lea
     for address in (case.get_absolute_url(), case.get_work_url()):
         client.get(address)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(case.get_absolute_url())
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page = client.get(case.get_work_url())
     assert page.status_code == 200
 

@@ -58,6 +58,7 @@ PUBLIC = {
     "indicators:indicator_list",
     "indicators:release_csv",
     "indicators:release_detail",
+    "indicators:release_json",
     "indicators:calculator",
     "indicators:calculator_csv",
     "indicators:calculator_pdf",

@@ -12,7 +12,7 @@ from benchmarks import cpu
 from benchmarks.client import Speed, measure
 from benchmarks.ground import ground
 from benchmarks.institute import LESSONS, MENTEES, found_institute
-from benchmarks.pages import Page, count_queries, main_pages, session_cookie, visit
+from benchmarks.pages import Page, cookies_of, count_queries, main_pages, visit
 from benchmarks.table import Row, Sample, table_of, verdict_on
 from demo.factories.accounts import UserFactory
 
@@ -121,11 +121,11 @@ def test_a_cookie_signs_in_and_only_ones_own_queries_count(settings):
     settings.DEBUG = False
     page = Page("settings", "/accounts/settings/", UserFactory())
 
-    cookie = session_cookie(visit(page.reader))
+    cookie = cookies_of(visit(page.reader))
     by_cookie = Client(headers={"cookie": cookie}).get(page.address)
 
     assert by_cookie.status_code == 200
-    assert session_cookie(visit(None)) == ""
+    assert cookies_of(visit(None)) == ""
     assert count_queries(visit(None), "/health/live") == 0
     assert count_queries(visit(page.reader), page.address) > 0
 

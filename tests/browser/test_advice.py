@@ -37,7 +37,7 @@ def test_a_lead_takes_a_bill_to_its_reviewers_and_everyone_reads_what_was_sent(v
     window.fill("What is asked?", "Is it fair?")
     window.fill("Who asks?", "A ministry of examples")
     window.fill("Closes on", (timezone.localdate() + dt.timedelta(days=9)).isoformat())
-    window.page.get_by_label("Signed off by").select_option(label="Sam Signer")
+    window.page.get_by_label("Signs it off").select_option(label="Sam Signer")
     window.check("advice-new")
     window.press("Save")
     window.sees("Still missing before the review")

@@ -60,6 +60,25 @@ def publish(desk, look):
     desk.sees("Published. Everyone can read it now.")
 
 
+def deposit(desk, look, topic):
+    """Add the published brief to the library."""
+    desk.follow("Add to the library")
+    desk.press("Add to the library")
+    desk.sees("Say who it is written for")
+    look(desk, "brief-to-library")
+    desk.fill("Summary", "What a council can do about cold homes, street by street. " * 4)
+    desk.fill("Written for", "Councils")
+    desk.page.locator(f"input[name=topics][value={topic.code}]").evaluate(
+        "box => { for (let e = box; e; e = e.parentElement) if (e.tagName == 'DETAILS') e.open = true; }"
+    )
+    desk.page.locator(f"input[name=topics][value={topic.code}]").check()
+    desk.press("Add to the library")
+    desk.sees("Added to the library.")
+    desk.follow("Full text of the brief: Warm homes in Ely")
+    desk.sees("In the library")
+    look(desk, "brief-in-library")
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_a_brief_is_written_published_and_read(visitor, scripts):
     options = {"java_script_enabled": scripts}
@@ -74,7 +93,9 @@ def test_a_brief_is_written_published_and_read(visitor, scripts):
             window.check(name)
 
     write(open_as(visitor, author, recommendation.get_absolute_url(), **options), look)
-    publish(open_as(visitor, editor, "/briefs/mine/", **options), look)
+    desk = open_as(visitor, editor, "/briefs/mine/", **options)
+    publish(desk, look)
+    deposit(desk, look, record.topics.get())
     reader = visitor(**options)
     reader.go("/briefs/")
     look(reader, "brief-list")

@@ -106,6 +106,8 @@ CHOICES = {
     "library.finding.suggested_records._records": {"limit": 4, "works_on": None},
     "networks.reading.activity._new_records": {"limit": 6},
     "networks.reading.activity._unread_discussions": {"limit": 6},
+    "notifications.unread._newest_unread": {"kinds": ("networks.reply",), "most": 3},
+    "notifications.unread._unread": {"kind": "networks.reply"},
 }
 
 
@@ -176,6 +178,38 @@ def test_what_can_find_nothing_is_counted_as_nothing(apart, django_assert_num_qu
 
     with django_assert_num_queries(0):
         assert nobody.count() == 0
+
+
+@pytest.mark.django_db
+def test_what_is_asked_with_several_choices_is_counted_in_one_query(
+    apart, django_assert_num_queries
+):
+    @prepared
+    def of_kind(start: str, *, kind: str) -> QuerySet[Organisation]:
+        return Organisation.objects.filter(name__startswith="Trust", name__gt=start, kind=kind)
+
+    for number, kind in enumerate(["university", "university", "charity", "business"]):
+        OrganisationFactory(name=f"Trust {number}", kind=kind)
+
+    with django_assert_num_queries(1):
+        both = of_kind.count_together(["T"], [{"kind": "university"}, {"kind": "charity"}])
+    with django_assert_num_queries(0):
+        none = of_kind.count_together(["T"], [])
+
+    assert (both, none) == (3, 0)
+
+
+def test_no_more_questions_are_kept_than_there_is_room_for(apart, monkeypatch):
+    monkeypatch.setattr(module, "_MOST_QUESTIONS", 3)
+
+    @prepared
+    def first(*, most: int) -> QuerySet[Organisation]:
+        return Organisation.objects.order_by("pk")[:most]
+
+    questions = [first.question([], {"most": most}) for most in (1, 2, 3, 4)]
+
+    assert first.question([], {"most": 4}) is questions[3]
+    assert first.question([], {"most": 1}) is not questions[0]
 
 
 @pytest.mark.django_db

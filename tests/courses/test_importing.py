@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from courses.actions.importing import import_course
 from courses.actions.releases import begin_draft, publish_release
+from courses.grades.items import items_of
 from courses.importing import CourseDataError, read_course
 from courses.lessons.lesson_text import Cited, render_body, show_body
 from courses.media.showing import shown_in
@@ -341,3 +342,44 @@ def test_a_figure_is_found_in_the_lines_of_a_browser():
     html = render_body("Look:\r\n\r\n{{figure:cold_homes}}\r\n\r\nThere.", [])
 
     assert html == "<p>Look:</p>\n\n<!--figure:cold_homes-->\n<p>There.</p>\n"
+
+
+def weights_in(course):
+    release = course.releases.select_related("course").order_by("-number").first()
+    items = items_of(release, None, has_sessions=True)
+    return {item.lesson.slug if item.lesson else item.key: item.weight for item in items}
+
+
+def test_weights_of_the_files_are_those_of_the_gradebook_whenever_they_are_read(folder):
+    by, now = UserFactory(), timezone.now()
+    usual = weights_in(import_course(data=read_course(folder), by=by, at=now))
+
+    write(folder, "quiz.md", {**QUIZ, "weight": 30})
+    course_file(folder, attendance_weight=10)
+    course = import_course(data=read_course(folder), by=by, at=now)
+    given = weights_in(course)
+    publish_release(release=course.releases.get(), by=by, at=now)
+    import_course(data=read_course(folder), by=by, at=now)
+    again = weights_in(course)
+    write(folder, "quiz.md", QUIZ)
+    course_file(folder)
+    import_course(data=read_course(folder), by=by, at=now)
+
+    assert usual == {"quiz": 1, "attendance": 0}
+    assert given == {"quiz": 30, "attendance": 10}
+    assert again == given
+    assert weights_in(course) == usual
+
+
+def test_a_weight_that_cannot_be_is_named_with_its_file(folder):
+    write(
+        folder, "first.md", {**TEXT, "weight": 5}, "Seen in [[cite:1]].\n\n{{figure:cold_homes}}\n"
+    )
+    write(folder, "quiz.md", {**QUIZ, "weight": 101})
+    course_file(folder, attendance_weight="much")
+
+    assert problems(folder) == [
+        "first.md: weight: A lesson of this kind is not graded. Leave the weight out.",
+        "quiz.md: weight: Write a whole number from 0 to 100.",
+        "course.yaml: attendance_weight: Write a whole number from 0 to 100.",
+    ]

@@ -144,5 +144,5 @@ def test_outline_and_lesson_take_the_same_queries_whatever_the_length(
 
     with django_assert_num_queries(11):
         client.get(course.get_absolute_url())
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(lesson.get_absolute_url())

@@ -16,13 +16,13 @@ MOST_QUERIES = 12
 GATHERING = {
     # The first visitor: the gradient of the indicator is kept, and then there are nine.
     r"": 17,
-    # The first reader of each place; later ones are answered with thirteen.
-    r"places/[\w-]+/": 17,
-    r"indicators/[\w-]+/": 14,
+    # The first reader of each place; later ones are answered with twelve.
+    r"places/[\w-]+/": 16,
+    r"indicators/[\w-]+/": 15,
     # The first reader of a version: its text is kept, and then there are five.
     r"courses/[\w-]+/(course\.epub|print/)": 14,
     r"library/desk/": 14,
-    r"home/": 46,
+    r"home/": 47,
     r"operation/": 24,
     r"courses/[\w-]+/": 19,
     r"courses/[\w-]+/cohorts/\d+/": 16,
@@ -30,7 +30,7 @@ GATHERING = {
     r"courses/teach/[\w-]+/releases/\d+/": 14,
     r"advice/\d+/work/": 14,
     # Plans that are shared in it come with evidence, baseline and outcomes.
-    r"networks/[\w-]+/discussions/\d+/": 14,
+    r"networks/[\w-]+/discussions/\d+/": 15,
     # Courses and networks each say whether the event is one of theirs.
     r"events/\d+/": 13,
     # What it works on and holds next: the evidence gaps and the events of the network.

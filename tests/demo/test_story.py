@@ -11,15 +11,18 @@ from demo.cast import PLAYERS
 from demo.story import has_been_told
 from events.models import Event
 from events.states import EventAccess
+from indicators.catalogue.models import Release
 from library.catalogue.models import Featured, File, Record
 from library.curation.models import Proposal
 from library.curation.queues import QUEUES
+from library.gaps.models import EvidenceGap, Origin
 from library.lists.models import ReadingList, Sharing
 from library.usage.models import UsageMonth
 from library.vocabularies.choices import RecordType
 from mentoring.models import Match, MentoringRequest
 from mentoring.states import MatchState, RequestState
 from networks.models import Case, Discussion, Network, Post
+from networks.models.questions import read_by_members_only, unanswered_questions
 from notifications.models import Delivery, DeliveryState, Notification
 from submissions.models import Submission
 from submissions.states import SubmissionState
@@ -72,7 +75,7 @@ def test_learners_have_come_to_different_points(story):
 
 def test_two_networks_talk(story):
     assert Network.objects.filter(cohort=None).count() == 2
-    assert Discussion.objects.filter(network__cohort=None).count() == 11
+    assert Discussion.objects.filter(network__cohort=None).count() == 14
     assert sorted(Case.objects.values_list("state", flat=True)) == ["open", "upheld"]
     assert not Post.objects.held().exists()
 
@@ -89,6 +92,23 @@ def test_one_plan_starts_from_a_real_figure_and_is_shared_with_its_indicator(sto
     )
     assert (outcome.week, outcome.value, plan.shares_outcomes) == (6, 10.1, True)
     assert shared.indicator.code == "fuel-poverty-low-efficiency"
+
+
+def test_newer_figures_replace_older_ones_and_followers_hear_of_it_once(story):
+    newer = Release.objects.exclude(supersedes=None).get()
+    told = Notification.objects.filter(
+        recipient=story.people["learner"], kind="indicators.new_release"
+    )
+
+    # Of what was there before she followed the place she is not told.
+    assert [each.key for each in told] == [f"indicators.new_release:{newer.pk}"]
+    assert newer in Release.objects.current()
+    assert newer.supersedes not in Release.objects.current()
+    # Made up, and it says so wherever it is shown.
+    [indicator] = newer.indicators.all()
+    assert "made up for the demo" in indicator.name
+    assert newer.publisher == "Made up for the demo"
+    assert not newer.indicators.filter(releases__import_key__gt="").exists()
 
 
 def test_what_happened_long_ago_was_told_then_is_read_and_is_not_mailed_today(story):
@@ -131,3 +151,11 @@ def test_events_are_to_come_and_over_and_somebody_waits_for_a_place(story):
     assert states["learner@demo.example"] == "offered"
     assert list(states.values()).count("waiting") == 2
     assert Event.objects.get(starts_at__lt=story.now, access=EventAccess.PUBLIC).slides.count() == 1
+
+
+def test_questions_that_nobody_answered_are_gaps_and_proposals(story):
+    gaps = EvidenceGap.objects.filter(origin=Origin.QUESTION).order_by("pk")
+
+    assert [(gap.state, gap.sources.count()) for gap in gaps] == [("open", 1), ("proposed", 1)]
+    editor = User.objects.get(email="editor@demo.example")
+    assert read_by_members_only(unanswered_questions(story.now), user=editor).exists()

@@ -11,11 +11,13 @@ from demo.factories.accounts import UserFactory
 from demo.factories.mentoring import FeedbackFactory, MatchFactory, SessionFactory
 from mentoring.actions.feedback import (
     FeedbackTooLate,
+    ask_both,
     ask_for_feedback,
     erase_words_of_feedback,
     give_feedback,
 )
 from mentoring.actions.matches import end_match
+from mentoring.actions.suspending import lift_suspension, suspend_match
 from mentoring.agenda import do_next_of
 from mentoring.models import Feedback
 from mentoring.models.feedback import FeedbackStage
@@ -85,6 +87,27 @@ def test_do_next_asks_until_it_is_answered_or_a_month_is_over(match, mentee, now
     words = ["Say how your mentoring with Mary Mentor is going"]
     assert before == [words, words, []]
     assert asks(1) == []
+
+
+def test_nobody_is_reminded_while_the_institute_pauses_it_and_both_are_afterwards(
+    match, mentee, now
+):
+    ask_both(match=match, stage=FeedbackStage.FIRST, at=now)
+    told = Notification.objects.filter(kind="mentoring.feedback-wanted", recipient=mentee)
+
+    def reminders():
+        things = [thing for thing in do_next_of(mentee, now) if "/feedback/" in thing.address]
+        return len(things), told.worth_mailing(now).count()
+
+    before = reminders()
+    suspend_match(match=match, at=now)
+    paused = reminders()
+    asked = Feedback.objects.get(author=mentee)
+    can_be_given = Feedback.objects.to_give().filter(pk=asked.pk).exists()
+    lift_suspension(match=match, at=now)
+
+    assert (before, paused, can_be_given) == ((1, 1), (0, 0), True)
+    assert reminders() == (1, 1)
 
 
 def test_feedback_is_given_once_on_its_page_by_its_author(client, match, now):

@@ -101,7 +101,7 @@ CHANGES = {
     ),
     "paused": (AHEAD | {"resumed"}, OFF | {"paused"}),
     "suspended": (
-        AHEAD | {"resumed", "suspension-lifted"},
+        AHEAD | {"feedback-wanted", "resumed", "suspension-lifted"},
         OFF | {"suspended"},
     ),
     "withdrawn": (TO_ANSWER, {"withdrawn"}),

@@ -292,7 +292,7 @@ def test_the_list_takes_the_same_queries_whatever_its_length(
     client.force_login(evening.people["facilitator"])
     client.get(evening.network.get_absolute_url())
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = client.get(evening.network.get_absolute_url())
 
     assert len(page.context["page"]) == count

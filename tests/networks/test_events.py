@@ -20,9 +20,11 @@ from demo.factories.networks import MembershipFactory, NetworkFactory
 from events.actions.events import publish_event
 from events.models import Event, Registration
 from events.states import EventAccess, EventState, RegistrationState
+from networks.actions.events import add_network_events
 from networks.actions.memberships import leave_network, make_moderator, remove_member
 from networks.actions.networks import archive_network
 from networks.models import NetworkAccess, NetworkEvent, NetworkNews
+from networks.refusals import EventNotOfNetwork
 from notifications.models import Notification
 
 pytestmark = pytest.mark.django_db
@@ -228,11 +230,13 @@ def test_the_pages_take_as_many_queries_for_many_events_as_for_one(private, mode
     addresses = [
         private.get_absolute_url(),
         reverse("networks:network_events", args=[private.slug]),
+        reverse("networks:network_event_add", args=[private.slug]),
     ]
     counts = {address: set() for address in addresses}
     for number in (1, 4):
         for _each in range(number):
-            event_of(private)
+            event_of(private, hosts=[moderator])
+            EventFactory(hosts=[moderator])
             event_of(private, starts_at=timezone.now() - dt.timedelta(days=3))
         for address in addresses:
             client.get(address)
@@ -240,4 +244,82 @@ def test_the_pages_take_as_many_queries_for_many_events_as_for_one(private, mode
                 assert client.get(address).status_code == 200
             counts[address].add(len(queries))
 
-    assert [len(found) for found in counts.values()] == [1, 1], counts
+    assert [len(found) for found in counts.values()] == [1, 1, 1], counts
+
+
+def add(client, network, *events):
+    address = reverse("networks:network_event_add", args=[network.slug])
+    return client.post(address, {"events": [event.pk for event in events]}, follow=True)
+
+
+def remove(client, network, event):
+    address = reverse("networks:network_event_remove", args=[network.slug, event.pk])
+    return client.post(address, follow=True)
+
+
+def test_a_moderator_adds_an_event_of_theirs_and_members_hear_of_it_once(private, moderator):
+    member = MembershipFactory(network=private).user
+    event = EventFactory(access=EventAccess.GROUP, hosts=[moderator], state=EventState.PUBLISHED)
+    client = client_of(moderator)
+
+    before = client_of(member).get(event.get_absolute_url()).status_code
+    page = client.get(reverse("networks:network_event_add", args=[private.slug]))
+    assert event.title in page.text
+    assert "1 event added." in add(client, private, event).text
+    assert client_of(member).get(event.get_absolute_url()).status_code == 200
+    removed = remove(client, private, event)
+    again = client_of(member).get(event.get_absolute_url()).status_code
+    undo = removed.text
+    add(client, private, event)
+    add(client, private)
+
+    assert before == again == 404
+    assert "is no longer an event of this network" in undo
+    assert f'formaction="{reverse("networks:network_event_add", args=[private.slug])}"' in undo
+    assert [each.event for each in NetworkEvent.objects.all()] == [event]
+    told = Notification.objects.filter(kind="networks.event_published", recipient=member)
+    assert told.count() == 1
+
+
+def test_an_event_of_others_cannot_be_added_nor_one_that_is_over_or_cancelled(private, moderator):
+    theirs = EventFactory(access=EventAccess.PUBLIC)
+    over = EventFactory(hosts=[moderator], starts_at=timezone.now() - dt.timedelta(days=2))
+    cancelled = EventFactory(hosts=[moderator], state=EventState.CANCELLED)
+    client = client_of(moderator)
+
+    answers = [add(client, private, each) for each in (theirs, over, cancelled)]
+
+    assert all("This event can no longer be added" in answer.text for answer in answers)
+    assert not NetworkEvent.objects.exists()
+    with pytest.raises(EventNotOfNetwork):
+        add_network_events(network=private, keys=[over.pk], by=moderator, at=timezone.now())
+
+
+def test_members_add_and_remove_nothing_and_strangers_know_of_nothing(private, moderator):
+    event = event_of(private, hosts=[moderator])
+    member = MembershipFactory(network=private).user
+    other = EventFactory(hosts=[member])
+
+    for user, status in ((member, 403), (UserFactory(), 404)):
+        client = client_of(user)
+        assert add(client, private, other).status_code == status
+        assert remove(client, private, event).status_code == status
+    assert [each.event for each in NetworkEvent.objects.all()] == [event]
+
+
+def test_a_moderator_who_could_not_put_it_back_does_not_take_an_event_out(private, moderator):
+    event = event_of(private)
+    page = client_of(moderator).get(reverse("networks:network_events", args=[private.slug]))
+
+    assert "Remove from the network" not in page.text
+    assert remove(client_of(moderator), private, event).status_code == 409
+    assert NetworkEvent.objects.filter(event=event).exists()
+
+
+def test_an_archived_network_gets_no_event_and_loses_none(private, moderator):
+    event, more = event_of(private, hosts=[moderator]), EventFactory(hosts=[moderator])
+    archive_network(network=private, by=moderator, reason="Done", at=timezone.now())
+
+    assert add(client_of(moderator), private, more).status_code == 409
+    assert remove(client_of(moderator), private, event).status_code == 409
+    assert [each.event for each in NetworkEvent.objects.all()] == [event]

@@ -227,7 +227,7 @@ def test_a_page_of_posts_takes_the_same_queries_whatever_the_files(
     client, page = client_of(member), written.discussion.get_absolute_url()
     client.get(page)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         answer = client.get(page)
 
     assert answer.content.decode().count("download dir") == files

@@ -81,7 +81,7 @@ def test_a_page_asks_the_same_however_long_its_list(
         _fill(network, further)
         # What a process remembers of content types depends on the tests before this one.
         ContentType.objects.clear_cache()
-        with django_assert_max_num_queries(15) as queries:
+        with django_assert_max_num_queries(16) as queries:
             response = client.get(reverse(f"networks:{name}", args=args))
         assert response.status_code == 200
         counts.append(len(queries))

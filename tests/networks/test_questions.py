@@ -60,7 +60,7 @@ def listed(client):
 
 def sent(**words):
     return {
-        "form_key": str(uuid.uuid4()), "asked": "True", "title": "Costs of new plans",
+        "form_key": str(uuid.uuid4()), "title": "Costs of new plans",
         "rationale": "Councils decide on it.", "priority": "2", "topic": "", "population": "", "place": "", **words,
     }  # fmt: skip
 

@@ -37,7 +37,7 @@ def test_the_draft_says_inequality_baseline_target_and_outcomes(plan):
     )
     assert values["result"] == (
         "How it was measured: We ask.\n\n"
-        "| When | Value of the whole place |\n"
+        "| When | Value of the whole place: Cold homes, Bury, 2020 |\n"
         "| --- | --- |\n"
         "| Baseline, 2020 | 24.0 % |\n"
         "| After 6 weeks | 19.5 % |\n"
@@ -63,7 +63,7 @@ def test_values_against_an_earlier_baseline_are_left_out_and_signs_of_markdown_a
     result = draft_from_plan(plan, "case-study")["result"]
 
     assert (
-        "| When | Ratio \\| \\*of\\* \\<b\\>two\\</b\\> # x |\n| --- | --- |\n| Baseline, 2020 |"
+        "| When | Ratio \\| \\*of\\* \\<b\\>two\\</b\\> # x: Cold homes, Bury, 2020 |\n| --- | --- |\n| Baseline, 2020 |"
         in result
     )
     assert "19.5" not in result
@@ -91,3 +91,25 @@ def test_reviewers_and_readers_of_the_library_see_the_figures(client, plan):
         for cell in ("24.0 %", "19.5 %", "15.0 % by 1 January 2031"):
             assert f"<td>{cell}</td>" in page
         assert "Week 6." in page
+        assert page.count("<figcaption>") == 1
+        assert "Baseline, 2020: 24.0 %; After 6 weeks: 19.5 %; Target: 15.0 %" in page
+        assert "core/charts" in page
+
+
+def test_the_picture_follows_what_the_author_corrects_and_a_text_without_figures_has_none(
+    client, plan
+):
+    result = draft_from_plan(plan, "case-study")["result"].replace("19.5 %", "18.25 %")
+    work = SubmissionFactory(author=plan.owner, plan=plan, content={"result": result})
+    client.force_login(plan.owner)
+    address = reverse("submissions:submission_preview", args=[work.pk])
+
+    corrected = client.get(address).content.decode()
+    work.content = {"result": "| When | Who |\n| --- | --- |\n| Baseline | 2 people |"}
+    work.save()
+    without = client.get(address).content.decode()
+
+    assert "After 6 weeks: 18.25 %" in corrected
+    assert "chart-picture" in corrected
+    assert "chart-picture" not in without
+    assert "core/charts" not in without

@@ -7,7 +7,6 @@ import uuid
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db.models import Count, Max
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -18,7 +17,7 @@ from courses.models import LessonCitation, Release
 logger = logging.getLogger(__name__)
 FOLDER = "courses/books"
 # Raised whenever books are written in another way.
-_EDITION = 1
+_EDITION = 2
 KEPT_FOR = dt.timedelta(days=30)
 
 
@@ -68,10 +67,15 @@ def _written(release: Release, language: str) -> bytes:
 def _name_of(release: Release, language: str) -> str:
     """Return a name that changes with whatever the book says."""
     course = release.course
-    citations = LessonCitation.objects.filter(lesson__module__release=release)
-    cited = citations.aggregate(count=Count("pk"), last=Max("version"))
+    citations = LessonCitation.objects.filter(lesson__module__release=release).order_by("pk")
+    record = "version__record__"
+    # What the book prints of each, and whether its record was withdrawn or merged since.
+    cited = citations.values_list(
+        *("lesson", "version", "note", "added_on"),
+        *(f"{record}{name}" for name in ("title", "publisher", "year", "state", "replaced_by")),
+    )
     told = [
         _EDITION, release.text_key, language, course.title, course.summary, course.outcomes,
-        course.slug, course.language, sorted(cited.items()),
+        course.slug, course.language, list(cited),
     ]  # fmt: skip
     return hashlib.sha256(repr(told).encode()).hexdigest()[:40]

@@ -25,6 +25,7 @@ from core.web.requests import found_or_404
 from library.catalogue.completeness import prompts_for_missing_fields
 from library.catalogue.contents import with_contents
 from library.catalogue.models import File, Record, Relation, Version
+from library.catalogue.progress import has_progress, with_progress
 from library.catalogue.relations import related_records
 from library.catalogue.subjects import Subjects, subjects_of
 from library.catalogue.used_by import used_by
@@ -113,6 +114,7 @@ def _show(request: HttpRequest, record: Record, *, number: int | None) -> HttpRe
     )
     versions = list(record.versions.order_by("-number").prefetch_related(files))
     shown = _chosen(versions, number)
+    html = with_progress(shown.body_html)
     subjects = subjects_of(record)
     work = describe_work(record, shown if number else None, subjects=subjects)
     today = timezone.localdate()
@@ -123,7 +125,8 @@ def _show(request: HttpRequest, record: Record, *, number: int | None) -> HttpRe
         "record": record,
         "subjects": subjects,
         "version": shown,
-        "text": with_contents(shown.body_html),
+        "text": with_contents(html),
+        "has_pictures": has_progress(html),
         "main_file": next((file for file in shown.files.all() if _is_readable(file)), None),
         "versions": versions,
         "is_superseded": shown != versions[0],

@@ -17,6 +17,7 @@ from core.web.ratelimit import limit_rate
 from core.web.way_back import leads_back
 from library.catalogue.featured_record import featured_on
 from library.exchange.citing.formats import FORMATS, MOST_ROWS
+from library.finding.actions import normalise_gap
 from library.finding.finder import Sort
 from library.finding.forms.finder import FinderForm
 from library.finding.search_address import (
@@ -27,6 +28,8 @@ from library.finding.search_address import (
     run_search,
 )
 from library.finding.zero_results import report_zero_results
+from library.gaps.came_from import gaps_from
+from library.gaps.models import EvidenceGap
 from library.lists.models import ReadingList
 
 _MOST_COLLECTIONS = 3
@@ -62,15 +65,24 @@ def finder(request: HttpRequest) -> HttpResponse:
         "keep": _same_search(query, "library:saved_search_new"),
         "feed": _same_search(query, "library:finder_feed"),
         "most_rows": MOST_ROWS,
+        "evidence_gaps": [],
         "featured": None,
         "collections": [],
     }
     if results.query and not results.filters and not page.paginator.count:
         report_zero_results(request, results.query.text)
+    if results.query and not page.paginator.count:
+        context["evidence_gaps"] = _gaps_from(request, results.query.text)
     if not (results.query or results.filters):
         context["featured"] = featured_on(timezone.localdate())
         context["collections"] = _latest_collections()
     return render(request, "library/finding/finder.html", context)
+
+
+def _gaps_from(request: HttpRequest, text: str) -> list[EvidenceGap]:
+    """Return the evidence gaps that came from these words, those that the reader may see."""
+    words = normalise_gap(text)
+    return list(gaps_from("search", words, user=request.user)) if words else []
 
 
 @prepared

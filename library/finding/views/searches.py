@@ -26,6 +26,7 @@ from library.finding.forms.searches import GapForm, SavedSearchForm
 from library.finding.models import Gap, GapState, SavedSearch
 from library.finding.search_address import canonical_query, run_search
 from library.finding.views.search_tables import GAPS, SAVED_SEARCHES
+from library.gaps.came_from import gaps_from
 
 
 @leads_back(gettext_lazy("saved searches"))
@@ -131,7 +132,11 @@ def gap_edit(request: MemberRequest, pk: int) -> HttpResponse:
     query = request.GET.copy()
     query["q"] = gap.text
     results = run_search(query, user=request.user)
-    context = {"gap": gap, "found": results.index.total}
+    context = {
+        "gap": gap,
+        "found": results.index.total,
+        "evidence_gaps": list(gaps_from("search", gap.text, user=request.user)),
+    }
     return show(request, "library/finding/gap_edit.html", form, context)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from library.gaps.actions.register import dismiss_gap
 from library.gaps.detection import FoundGap
-from library.gaps.models import EvidenceGap
+from library.gaps.models import EvidenceGap, GapSource
 from library.gaps.states import GAP_FLOW, GapState
 from library.vocabularies.choices import TermKind
 from library.vocabularies.models import Term, Topic
@@ -36,7 +36,9 @@ def propose_found_gaps(*, found: Sequence[FoundGap], at: dt.datetime) -> int:
             proposed += _look_again(gap, each, at)
     for gap in known.values():
         _no_longer_found(gap, at)
-    return proposed + _add(new[:MOST_AT_ONCE], at)
+    proposed += _add(new[:MOST_AT_ONCE], at)
+    _note_sources(found)
+    return proposed
 
 
 def _look_again(gap: EvidenceGap, found: FoundGap, at: dt.datetime) -> int:
@@ -52,6 +54,24 @@ def _look_again(gap: EvidenceGap, found: FoundGap, at: dt.datetime) -> int:
     gap.edit_number += 1
     gap.save(update_fields=["reason", "rationale", "edit_number"])
     return 1
+
+
+def _note_sources(found: Sequence[FoundGap]) -> None:
+    """Note what each gap came from; of a merged gap the one it went into gets it. What was noted before stays."""
+    named = {each.key: each.sources for each in found if each.sources}
+    rows = EvidenceGap.objects.filter(fact_key__in=named).select_related("merged_into")
+    wanted = [
+        GapSource(gap=_remaining(gap), source=source)
+        for gap in rows.order_by("pk")
+        for source in named[gap.fact_key]
+    ]
+    GapSource.objects.bulk_create(wanted, ignore_conflicts=True)
+
+
+def _remaining(gap: EvidenceGap) -> EvidenceGap:
+    while gap.merged_into is not None:
+        gap = gap.merged_into
+    return gap
 
 
 def _no_longer_found(gap: EvidenceGap, at: dt.datetime) -> None:

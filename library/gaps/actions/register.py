@@ -12,7 +12,14 @@ from accounts.models import User
 from core.forms.edit_conflicts import check_edit_number
 from core.forms.form_keys import first_result
 from core.refusals import Conflict
-from library.gaps.models import EvidenceGap, GapFilling, GapFollow, GapWork, Origin
+from library.gaps.models import (
+    EvidenceGap,
+    GapFilling,
+    GapFollow,
+    GapSource,
+    GapWork,
+    Origin,
+)
 from library.gaps.states import GAP_FLOW, GapState
 from library.kinds import GAP_ACCEPTED, GAP_DISMISSED
 from notifications.actions import notify
@@ -52,10 +59,11 @@ def propose_gap(
     at: dt.datetime,
     key: uuid.UUID,
     origin: Origin = Origin.PERSON,
+    sources: Collection[str] = (),
 ) -> EvidenceGap:
     """Propose a gap, for an editor to decide; who proposes it follows it.
 
-    ``words`` are values by the names in ``FIELDS``. The same ``key`` and title give the first proposal again. Raises
+    ``words`` are values by the names in ``FIELDS``, ``sources`` what it came from (``library.gaps.came_from``). The same ``key`` and title give the first proposal again. Raises
     ``AlreadySubmitted`` for another title under the key, and ``TooManyGaps``.
     """
     User.objects.select_for_update().get(pk=by.pk)
@@ -68,15 +76,22 @@ def propose_gap(
         origin=origin, proposed_by=by, proposed_at=at, form_key=key, **_known(words)
     )
     GapFollow.objects.create(gap=gap, user=by, since=at)
+    GapSource.objects.bulk_create(GapSource(gap=gap, source=source) for source in sources)
     return gap
 
 
 @transaction.atomic
 def add_gap(
-    *, words: Mapping[str, Any], by: User, at: dt.datetime, key: uuid.UUID, origin: Origin
+    *,
+    words: Mapping[str, Any],
+    by: User,
+    at: dt.datetime,
+    key: uuid.UUID,
+    origin: Origin,
+    sources: Collection[str] = (),
 ) -> EvidenceGap:
     """Add a gap that is open at once, as editors do. Raises and repeats as ``propose_gap``."""
-    gap = propose_gap(words=words, by=by, at=at, key=key, origin=origin)
+    gap = propose_gap(words=words, by=by, at=at, key=key, origin=origin, sources=sources)
     if gap.opened_at is None and gap.state == GapState.PROPOSED:
         accept_gap(gap=gap, by=by, at=at)
     return gap
@@ -151,7 +166,7 @@ def dismiss_gaps(*, keys: Collection[int], reason: str, by: User, at: dt.datetim
 
 @transaction.atomic
 def merge_gaps(*, keys: Collection[int], into: EvidenceGap, by: User, at: dt.datetime) -> int:
-    """Merge gaps into one of them, which takes their followers, records and those who work on them.
+    """Merge gaps into one of them, which takes their followers, sources, records and those who work on them.
 
     Gaps that were decided stay as they are. Returns how many were merged; repeats safely. Raises ``NotMergeable``
     when ``into`` is filled or dismissed.
@@ -201,6 +216,8 @@ def _hand_over(gap: EvidenceGap, target: EvidenceGap) -> None:
         for f in gap.fillings.all()
     ]
     GapFilling.objects.bulk_create(fillings, ignore_conflicts=True)
+    sources = [GapSource(gap=target, source=each.source) for each in gap.sources.all()]
+    GapSource.objects.bulk_create(sources, ignore_conflicts=True)
 
 
 def _proposed(keys: Collection[int]) -> list[EvidenceGap]:

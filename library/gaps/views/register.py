@@ -23,6 +23,7 @@ from library.finding.facets import Filters as FinderFilters
 from library.finding.finder import Sort, search
 from library.finding.search.query import clean
 from library.gaps.actions.register import FIELDS, add_gap, change_gap, propose_gap
+from library.gaps.came_from import accepted_source, known_sources, origin_of
 from library.gaps.forms import GapEditForm, GapFilterForm, NewGapForm
 from library.gaps.models import EvidenceGap, EvidenceGapQuerySet, GapWork
 from library.gaps.views.gap_tables import EVIDENCE_GAP_FILE, EVIDENCE_GAPS
@@ -64,6 +65,7 @@ def evidence_gap_detail(request: HttpRequest, pk: int) -> HttpResponse:
             (work, worker, _may_end(request, work))
             for work, worker in named(works, user=request.user)
         ],
+        "sources": known_sources(gap, user=request.user),
         "known_works": known_works(gap, user=request.user),
         "learnt": learnt_works(gap, user=request.user),
         "follows": person is not None and gap.follows.filter(user=person).exists(),
@@ -81,20 +83,13 @@ def evidence_gap_new(request: MemberRequest) -> HttpResponse:
     initial = {
         "title": clean(request.GET.get("title", ""))[:200],
         "topic": request.GET.get("topic", ""),
-        "asked": "asked" in request.GET,
+        "source": clean(request.GET.get("source", ""))[:160],
     }
     form = NewGapForm(posted(request), is_editor=is_editor, initial=initial)
-    act = add_gap if is_editor else propose_gap
     answer = save(
         request,
         form,
-        lambda: act(
-            words=form.words,
-            by=request.user,
-            at=timezone.now(),
-            key=form.key,
-            origin=form.origin,
-        ),
+        lambda: _propose(request, form, is_editor=is_editor),
         to=lambda gap: gap,
         said=_("Added. Everyone can read it now.")
         if is_editor
@@ -131,6 +126,20 @@ def evidence_gap_edit(request: MemberRequest, pk: int) -> HttpResponse:
     )
     context = {"gap": gap, "title": title}
     return answer or show(request, "library/gaps/evidence_gap_edit.html", form, context)
+
+
+def _propose(request: MemberRequest, form: NewGapForm, *, is_editor: bool) -> EvidenceGap:
+    act = add_gap if is_editor else propose_gap
+    # One that they may not name is left out: nothing of what they wrote is wrong.
+    source = accepted_source(request.user, form.cleaned_data["source"])
+    return act(
+        words=form.words,
+        by=request.user,
+        at=timezone.now(),
+        key=form.key,
+        origin=origin_of(source),
+        sources=[source] if source else [],
+    )
 
 
 def _narrowed(gaps: EvidenceGapQuerySet, form: GapFilterForm) -> EvidenceGapQuerySet:

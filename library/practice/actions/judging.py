@@ -17,7 +17,7 @@ from library.catalogue.actions.aftercare import look_after
 from library.catalogue.models import Record
 from library.kinds import JUDGEMENT_ENDED
 from library.practice.actions.telling import tell_authors_of_end, tell_authors_of_stage
-from library.practice.judges import may_judge, works_with_makers
+from library.practice.judges import may_judge, own_part, works_with_makers
 from library.practice.models import Assessment, CriterionDegree, Judgement, case_studies
 from library.practice.rule import stage_of
 from library.practice.states import (
@@ -158,7 +158,9 @@ def _refuse_conflicts(record: Record, by: User) -> None:
     if not case_studies().filter(pk=record.pk).exists():
         raise NotForJudge(_("Only published case studies are judged."))
     if not may_judge(by, record):
-        raise NotForJudge(_("Editors judge works of others, not their own."))
+        why = own_part(by, record)
+        words = _("Editors judge works of others, not their own.")
+        raise NotForJudge(f"{words} {why}." if why else words)
     if works_with_makers(by, record):
         raise NotForJudge(
             _("You work closely with someone who made this work. Ask another editor.")

@@ -31,7 +31,7 @@ class RecommendationForm(EditForm):
         labels = {
             "title": _("Short title"),
             "text": _("Full text"),
-            "page": _("Page"),
+            "page": _("Place in the report"),
             "principle": _("Marmot principle"),
             "horizon": _("By when"),
         }
@@ -39,7 +39,8 @@ class RecommendationForm(EditForm):
             "title": _("In your own words, at most 200 characters."),
             "text": _("A short quotation or a factual summary. Do not copy long passages."),
             "page": _(
-                "As numbered in the report, such as 94 or 94–95. Leave it empty if you are not sure."
+                "A page as numbered in the report, such as 94 or 94–95, or a part, such as Chapter 5. "
+                "Leave it empty if you are not sure."
             ),
         }
         widgets = {"text": forms.Textarea(attrs={"rows": 6})}

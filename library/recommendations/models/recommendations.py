@@ -1,5 +1,6 @@
 """Recommendations: the proposals of a report, each with a permanent reference."""
 
+import re
 from typing import Self
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.constraints import not_blank, only_choices
@@ -23,6 +25,7 @@ from library.vocabularies.models import Topic
 MOST_OF_REPORT = 40
 # A reference whose numbers are padded to six digits each.
 _LONGEST_SORTED = 200
+_PAGES = re.compile(r"[\divxlcIVXLC]+(\s?[-–,]\s?[\divxlcIVXLC]+)*")
 
 
 class RecommendationQuerySet(models.QuerySet["Recommendation"]):
@@ -98,6 +101,7 @@ class Recommendation(models.Model):
         max_length=6_000,
         validators=[MaxLengthValidator(6_000), no_control_characters_in_paragraphs],
     )
+    # A page as numbered in the report, or a part of it that has a name or number.
     page = models.CharField(
         _("page"), max_length=30, blank=True, validators=[no_control_characters]
     )
@@ -145,6 +149,13 @@ class Recommendation(models.Model):
     def report(self) -> Record:
         """The report as readers know it: the one that its record was merged into, if it was."""
         return self.record.replaced_by or self.record
+
+    @property
+    def place_in_report(self) -> str:
+        """Return where it is in the report, such as “Page 94” or “Chapter 5”; empty where that is not known."""
+        if _PAGES.fullmatch(self.page):
+            return gettext("Page %(page)s") % {"page": self.page}
+        return self.page
 
     @property
     def is_readable(self) -> bool:

@@ -1,6 +1,8 @@
 """Organisations: one row for each body, however people write its name."""
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
 
@@ -23,11 +25,14 @@ def organisation_named(*, name: str) -> Organisation | None:
 
 
 def save_organisation(*, organisation: Organisation) -> Organisation:
-    """Save an organisation. Raises ``ValidationError`` when it breaks a constraint.
+    """Save an organisation. Raises ``ValidationError`` when it breaks a constraint, or another one has the name in other letters.
 
     Also when another editor took the name in this very moment.
     """
     organisation.full_clean()
+    # The constraint on SQLite knows the cases of ASCII letters alone.
+    if Organisation.objects.named(organisation.name).exclude(pk=organisation.pk).exists():
+        raise ValidationError(_("There is already an organisation with this name."))
     try:
         with transaction.atomic():
             organisation.save()

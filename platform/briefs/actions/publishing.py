@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.roles import Role
 from briefs import kinds
+from briefs.actions.depositing import deposit_edition, withdraw_from_library
 from briefs.actions.parts import lock_draft
 from briefs.models import Brief, Edition
 from briefs.refusals import EditionFrozen, NothingToPublish
@@ -55,7 +56,7 @@ def publish_draft(
 ) -> Edition:
     """Publish a draft as the next version; what readers cited before stays at its address.
 
-    Raises ``EditedElsewhere`` when it was changed since the editor read it, ``NothingToPublish``, ``EditionFrozen``.
+    Its record in the library, if it has one, gets the version too. Raises ``EditedElsewhere`` when it was changed since the editor read it, ``NothingToPublish``, ``EditionFrozen``.
     """
     edition = lock_draft(edition)
     if seen is not None and seen != edition.edit_number:
@@ -63,6 +64,7 @@ def publish_draft(
     if not _says_something(edition):
         raise NothingToPublish
     brief = _lock(edition.brief)
+    former = Edition.objects.published().filter(brief=brief, superseded_at=None).first()
     Edition.objects.published().filter(brief=brief, superseded_at=None).update(superseded_at=at)
     edition.published_at, edition.published_by = at, by
     edition.note, edition.author_name = note, str(brief.author)
@@ -73,6 +75,7 @@ def publish_draft(
     brief.save(update_fields=["title", "question", "offered_at", "changed_at", "published_at"])
     # After the moment, which a constraint asks for.
     BRIEF_FLOW.make("publish", brief, actor=by, note=note, at=at)
+    deposit_edition(brief=brief, edition=edition, former=former, by=by, at=at)
     _tell_author(brief, kinds.PUBLISHED, edition.number, by=by, at=at)
     return edition
 
@@ -83,14 +86,15 @@ def withdraw_brief(
 ) -> Brief:
     """Withdraw a published brief for good; its address says why, and which brief to read instead.
 
-    Raises ``TransitionNotAllowed``.
+    Its record in the library is withdrawn with it. Raises ``TransitionNotAllowed``.
     """
-    brief = Brief.objects.select_for_update().get(pk=brief.pk)
+    brief = Brief.objects.select_for_update(of=("self",)).select_related("record").get(pk=brief.pk)
     # The constraint asks for the reason when the state changes.
     brief.withdrawal_reason, brief.replaced_by = reason, replaced_by
     brief.offered_at = None
     brief.save(update_fields=["withdrawal_reason", "replaced_by", "offered_at"])
     BRIEF_FLOW.make("withdraw", brief, actor=by, note=reason, at=at)
+    withdraw_from_library(brief=brief, reason=reason, by=by, at=at)
     _tell_author(brief, kinds.WITHDRAWN, 0, by=by, at=at, text=reason)
     return brief
 
@@ -109,7 +113,8 @@ def _tell_author(
 
 
 def _lock(brief: Brief) -> Brief:
-    locked = Brief.objects.select_for_update(of=("self",)).select_related("author").get(pk=brief.pk)
+    rows = Brief.objects.select_for_update(of=("self",)).select_related("author", "record")
+    locked = rows.get(pk=brief.pk)
     if locked.is_withdrawn:
         raise EditionFrozen
     return locked

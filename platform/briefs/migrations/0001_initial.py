@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("courses", "0036_plan_recommendations"),
-        ("indicators", "0001_squashed_0002_data_sets"),
+        ("indicators", "0002_data_sets"),
         ("library", "0023_evidence_gaps"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -15,6 +15,7 @@ from briefs.states import KNOWN_STATES, BriefState
 from core.constraints import in_order, not_blank, only_choices
 from core.types import Person
 from core.validators import no_control_characters, no_control_characters_in_paragraphs
+from library.catalogue.models import Record
 from library.vocabularies.models import Place, Topic
 
 
@@ -95,6 +96,10 @@ class Brief(models.Model):
     replaced_by = models.ForeignKey(
         "self", null=True, editable=False, on_delete=models.PROTECT, related_name="replaced"
     )
+    # Its record in the library, once an editor has added it there.
+    record = models.OneToOneField(
+        Record, null=True, editable=False, on_delete=models.PROTECT, related_name="brief"
+    )
     created_at = models.DateTimeField(editable=False)
     changed_at = models.DateTimeField(editable=False)
     form_key = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -106,6 +111,12 @@ class Brief(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("briefs:brief_detail", args=[self.pk])
+
+    @property
+    def readable_record(self) -> Record | None:
+        """Return its record in the library, or the one that this was merged into; nothing for a withdrawn one."""
+        record = self.record and (self.record.replaced_by or self.record)
+        return record if record and record.is_published else None
 
     @property
     def is_published(self) -> bool:

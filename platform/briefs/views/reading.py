@@ -39,7 +39,9 @@ def brief_list(request: HttpRequest) -> HttpResponse:
 
 def find_brief(request: HttpRequest, pk: int) -> Brief:
     """Return a brief that this reader may see. Raises ``Http404`` for others."""
-    seen = Brief.objects.visible_to(request.user).select_related("place", "author", "replaced_by")
+    seen = Brief.objects.visible_to(request.user).select_related(
+        "place", "author", "replaced_by", "record__replaced_by"
+    )
     return get_object_or_404(seen, pk=pk)
 
 
@@ -96,6 +98,7 @@ def _show(request: HttpRequest, brief: Brief, edition: Edition) -> HttpResponse:
         "canonical": settings.SITE_URL + brief.get_absolute_url(),
         "permanent": settings.SITE_URL + edition.get_absolute_url(),
         "may_edit": allows(request.user, "briefs.edit", brief),
+        "may_add_to_library": allows(request.user, "briefs.add_to_library", brief),
         "topics": list(brief.topics.order_by("label", "pk")),
     }
     return render(request, "briefs/brief_detail.html", context)

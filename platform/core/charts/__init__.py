@@ -8,7 +8,7 @@ and by line as well as by colour, and every text is clipped or moved aside rathe
 from .bars import Bar, bar_chart
 from .figure import About, Figure
 from .gradient import Line, gradient_chart
-from .progress import Step, progress_chart
+from .progress import Step, can_draw, progress_chart
 from .series import Series
 from .sparkline import sparkline
 from .trend import Panel, trend_chart
@@ -22,6 +22,7 @@ __all__ = [
     "Series",
     "Step",
     "bar_chart",
+    "can_draw",
     "gradient_chart",
     "progress_chart",
     "sparkline",

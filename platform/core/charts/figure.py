@@ -80,6 +80,19 @@ class Figure:
         )
 
     @property
+    def picture(self) -> SafeString:
+        """Picture and source as one figure element, for a text that has the numbers in a table of its own."""
+        return format_html(
+            '<figure class="figure chart" id="figure-{}"><p class="chart-title">{}</p>{}'
+            "<figcaption>{} {}</figcaption></figure>",
+            self.about.name,
+            self.title,
+            self.svg,
+            _("Source:"),
+            self.source,
+        )
+
+    @property
     def html(self) -> SafeString:
         """Picture, table and source as one figure element."""
         return format_html(

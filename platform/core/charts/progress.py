@@ -1,5 +1,6 @@
 """Progress: a value where it started, what was measured since, and the target to reach."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from .drawing import LINE, TEXT, WIDTH, Drawing, fit, text_width
 from .figure import About, Figure
 from .plot import Plot, draw_frame, draw_groups, draw_legend
-from .series import Series, cell, check, written
+from .series import LARGEST, Series, cell, check, written
 
 _HEIGHT = 170.0
 _MEASURED, _TARGET = 1, 2
@@ -25,6 +26,12 @@ class Step:
     value: float
     lower: float | None = None
     upper: float | None = None
+
+
+def can_draw(steps: Sequence[Step]) -> bool:
+    """Tell whether there are two values or more, the target among them, and none is too large to draw."""
+    numbers = [number for step in steps for number in _series(step).everything]
+    return len(steps) > 1 and all(math.isfinite(n) and abs(n) < LARGEST for n in numbers)
 
 
 def progress_chart(

@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.files.spreadsheets import unescape_formula
+from core.files.workbooks import Limits, WorkbookNotReadable, first_sheet, is_workbook
 
 _LONGEST_CELL = 10_000
 _SAMPLE = 65_536
@@ -23,6 +25,7 @@ _SEPARATOR_NAMES = {
     "|": gettext_lazy("bars"),
 }
 _ENCODING_NAMES = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252"}
+_WORKBOOK = "xlsx"
 
 
 class TableNotReadable(Exception):
@@ -54,7 +57,9 @@ class Table:
 
     @property
     def separator_name(self) -> str:
-        """Return the separator in words."""
+        """Return the separator in words; of a workbook, what of it is read."""
+        if self.encoding == _WORKBOOK:
+            return _("first sheet")
         return str(_SEPARATOR_NAMES[self.separator])
 
     def lines(self, taken: Sequence[tuple[int, str]], *, most: int) -> Iterator[Line]:
@@ -92,24 +97,56 @@ class Table:
 
 
 @contextmanager
-def open_table(file: IO[bytes]) -> Iterator[Table]:
+def open_table(file: IO[bytes], *, workbooks: Limits | None = None) -> Iterator[Table]:
     """Find out how the file is written and yield it as a table.
 
-    Lines before the heading that begin with a number sign are remarks. Raises ``TableNotReadable``.
+    Lines before the heading that begin with a number sign are remarks. Of a workbook (XLSX) the first sheet is read,
+    where ``workbooks`` says how much of it. Raises ``TableNotReadable``.
     """
+    if is_workbook(file.read(4)):
+        with _sheet_of(file, workbooks) as sheet:
+            yield _table_in(sheet, _WORKBOOK, ",")
+        return
+    file.seek(0)
     encoding = _encoding_of(file)
     file.seek(0)
     text = io.TextIOWrapper(file, encoding=encoding, newline="")
     try:
-        remarks, heading = _heading_of(text)
-        separator = max(_SEPARATORS, key=heading.count)
-        yield Table(encoding, separator, _names_in(heading, separator), text, remarks + 2)
+        yield _table_in(text, encoding)
     except UnicodeDecodeError as error:
         raise TableNotReadable(
             _("The file contains bytes that are not text. Save it again as CSV in UTF-8.")
         ) from error
     finally:
         text.detach()
+
+
+def _table_in(text: IO[str], encoding: str, separator: str = "") -> Table:
+    remarks, heading = _heading_of(text)
+    separator = separator or max(_SEPARATORS, key=heading.count)
+    return Table(encoding, separator, _names_in(heading, separator), text, remarks + 2)
+
+
+@contextmanager
+def _sheet_of(file: IO[bytes], limits: Limits | None) -> Iterator[IO[str]]:
+    """Write the first sheet of a workbook as CSV into a file that goes away, each row on the line of its number."""
+    if limits is None:
+        raise TableNotReadable(
+            _("This is a file of a spreadsheet program. Save the sheet as CSV and try again.")
+        )
+    with tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as text:
+        written = csv.writer(text)
+        line = 1
+        try:
+            with first_sheet(file, limits) as rows:
+                for number, cells in rows:
+                    text.write("\n" * (number - line))
+                    written.writerow(cells)
+                    line = number + 1
+        except WorkbookNotReadable as refusal:
+            raise TableNotReadable(str(refusal)) from refusal
+        text.seek(0)
+        yield text
 
 
 def refuse_columns_twice(names: Sequence[str], read: set[str]) -> None:

@@ -34,6 +34,13 @@ def can(context: Context, name: str, thing: Any = None) -> bool:
     return allows(context["request"].user, name, thing)
 
 
+@register.simple_tag(takes_context=True)
+def allowed(context: Context, *names: str) -> frozenset[str]:
+    """``{% allowed "courses.teach" "library.edit" as may %}``: return those of these rules that let the reader act."""
+    user = context["request"].user
+    return frozenset(name for name in names if allows(user, name))
+
+
 @register.simple_tag(takes_context=True, name="sent_words")
 def sent_words_of_reader(context: Context) -> list[tuple[str, str]]:
     """``{% sent_words as words %}``: give back what the reader wrote in the form that the page refuses."""

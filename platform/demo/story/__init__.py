@@ -23,6 +23,7 @@ from demo.story import (
     library,
     mentors,
     networking,
+    newer_figures,
     newsletter,
     people,
     plan_figures,
@@ -51,6 +52,7 @@ def tell(*, say: Callable[[str], object]) -> Stage:
     people.arrive(stage)
     say(f"  {len(stage.people)} people, all made up")
     figures.measure(stage)
+    newer_figures.replace_figures(stage)
     say("  indicators with their figures")
     learning.learn(stage)
     say("  a course, its learners and their action plans")

@@ -1,4 +1,4 @@
-"""Evidence gaps in every state, found by rule and told by people, and kinds of evidence for the map."""
+"""Evidence gaps in every state, found by rule, asked and told by people, and kinds of evidence for the map."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from library.finding.actions import count_gap
 from library.gaps.actions.filling import fill_gap, follow_gap, start_work
 from library.gaps.actions.proposing import propose_found_gaps
 from library.gaps.actions.register import accept_gap, add_gap, dismiss_gap, propose_gap
-from library.gaps.detection import find_gaps
+from library.gaps.finders import find_all_gaps
 from library.gaps.models import EvidenceGap, Origin
 from library.vocabularies.choices import EvidenceKind, RecordType
 from library.vocabularies.models import Topic
@@ -46,10 +46,13 @@ def look_for_gaps(stage: Stage) -> None:
                 text=search["words"], on=stage.ago(search["ago"] + search["times"] - time).date()
             )
     at = stage.ago(20)
-    propose_found_gaps(found=find_gaps(at.date()), at=at)
+    propose_found_gaps(found=find_all_gaps(at), at=at)
     found = {gap.fact_key: gap for gap in EvidenceGap.objects.exclude(fact_key="")}
     for key in told["accepted"]:
         accept_gap(gap=found[key], by=editor, at=stage.ago(18))
+    for title in told["questions"]:
+        asked = EvidenceGap.objects.get(origin=Origin.QUESTION, title=title)
+        accept_gap(gap=asked, by=editor, at=stage.ago(18))
     for each in told["dismissed"]:
         dismiss_gap(gap=found[each["key"]], reason=each["reason"], by=editor, at=stage.ago(18))
     for each in told["added"]:
@@ -61,6 +64,8 @@ def look_for_gaps(stage: Stage) -> None:
             at=stage.ago(each["ago"]),
             key=stage.key("gap", each["title"]),
         )
+    # Last night's search for gaps: a question that meanwhile waits for too long.
+    propose_found_gaps(found=find_all_gaps(stage.ago(1)), at=stage.ago(1))
 
 
 def _add(stage: Stage, told: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("events", "0001_squashed_0004_series"),
+        ("events", "0004_series"),
     ]
 
     operations = [

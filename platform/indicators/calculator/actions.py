@@ -23,16 +23,16 @@ class TooManyDataSets(Refusal):
 
 @transaction.atomic
 def save_data_set(*, owner: User, name: str, query: str, at: dt.datetime) -> DataSet:
-    """Save figures under a name; the same figures again get the new name (repeats safely).
+    """Save figures under a name. The same figures under the same name are saved once (repeats safely).
 
     ``query`` is that of a question which could be measured. Raises ``TooManyDataSets``.
     """
     User.objects.select_for_update().get(pk=owner.pk)
     mine = DataSet.objects.filter(owner=owner)
-    known = mine.filter(query=query).first()
+    known = mine.filter(query=query, name=name).order_by("pk").first()
     if known is not None:
-        known.name, known.changed_at = name, at
-        known.save(update_fields=["name", "changed_at"])
+        known.changed_at = at
+        known.save(update_fields=["changed_at"])
         return known
     if mine.count() >= MOST_DATA_SETS:
         raise TooManyDataSets

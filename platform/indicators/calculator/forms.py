@@ -64,7 +64,9 @@ class CalculatorForm(Form):
     file = forms.FileField(
         label=gettext_lazy("Or a file"),
         required=False,
-        help_text=gettext_lazy("A CSV or text file, in any usual encoding."),
+        help_text=gettext_lazy(
+            "A CSV or text file in any usual encoding, or an XLSX workbook, of which the first sheet is read."
+        ),
     )
     title = forms.CharField(
         label=gettext_lazy("Title of the figures"),

@@ -2,12 +2,15 @@
 
 import codecs
 import csv
+import io
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from core.files.workbooks import Limits, WorkbookNotReadable, first_sheet, is_workbook
 from core.refusals import Refusal
 from indicators.no_figure import says_no_figure
 
@@ -15,6 +18,8 @@ MOST_GROUPS = 200
 MOST_COLUMNS = 12
 MOST_CHARACTERS = 40_000
 LARGEST = 1e15
+# Of a workbook when unpacked: far more than so many groups take.
+_LIMITS = Limits(sheet=5_000_000, texts=5_000_000)
 
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f'’]")
 _COMMA = re.compile(r"[+-]?\d{1,3}(\.\d{3})+,\d+|[+-]?\d+,(\d{1,2}|\d{4,})")
@@ -50,14 +55,10 @@ class Table:
 def text_of(content: bytes) -> str:
     """Return the text of an uploaded file: UTF-8 or UTF-16 by its mark, else UTF-8, else that of older Windows programs.
 
-    Raises ``NotReadable`` for a spreadsheet program's own file, or what is no text at all.
+    Of a workbook (XLSX) the first sheet is returned as it would be pasted. Raises ``NotReadable``.
     """
-    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise NotReadable(
-            _(
-                "This is a file of a spreadsheet program. Save it as CSV, or copy the cells and paste them."
-            )
-        )
+    if is_workbook(content[:4]):
+        return _sheet_of(content)
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encodings = ["utf-16"]
     else:
@@ -70,6 +71,18 @@ def text_of(content: bytes) -> str:
         if "\0" not in text:
             return text
     raise NotReadable(_("The file contains bytes that are not text. Save it as CSV in UTF-8."))
+
+
+def _sheet_of(content: bytes) -> str:
+    try:
+        with first_sheet(io.BytesIO(content), _LIMITS) as rows:
+            # More rows than can be measured are refused like pasted ones: none is left out in silence.
+            found = [cells for _number, cells in itertools.islice(rows, MOST_GROUPS + 2)]
+    except WorkbookNotReadable as refusal:
+        raise NotReadable(str(refusal)) from refusal
+    pasted = io.StringIO()
+    csv.writer(pasted, delimiter="\t", lineterminator="\n").writerows(found)
+    return pasted.getvalue()
 
 
 def read_table(text: str, *, has_heading: bool | None = None) -> Table:

@@ -20,7 +20,8 @@ class FigureFileForm(KeyedForm):
     file = forms.FileField(
         label=_("File"),
         help_text=_(
-            "CSV with our columns or those of HEAT Plus, separated by commas, semicolons or tabs."
+            "CSV, separated by commas, semicolons or tabs, or the first sheet of an XLSX workbook, with our columns or "
+            "those of HEAT Plus."
         ),
         error_messages={
             "required": _("Choose a file."),

@@ -1,4 +1,4 @@
-"""Reading tables of figures: any usual encoding and separator, in our columns or those of HEAT Plus."""
+"""Reading tables of figures: CSV in any usual encoding and separator, or XLSX, in our columns or those of HEAT Plus."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -9,8 +9,11 @@ from django.utils.translation import gettext as _
 
 from core.files import tables
 from core.files.tables import Line, TableNotReadable, refuse_columns_twice
+from core.files.workbooks import Limits, is_workbook
 
 MOST_ROWS = 500_000
+# Of a workbook when unpacked: enough for so many rows.
+_LIMITS = Limits(sheet=400_000_000, texts=50_000_000)
 COLUMNS = (
     *("indicator", "place", "period", "start", "end", "sex", "age", "dimension", "subgroup"),
     *("subgroup_order", "value", "count", "population", "lower", "upper", "standard_error", "flag"),
@@ -66,14 +69,17 @@ def open_table(file: IO[bytes]) -> Iterator[tuple[TableFormat, Iterator[Line]]]:
 
     Lines before the heading that begin with a number sign are remarks. Raises ``TableNotReadable``.
     """
-    with tables.open_table(file) as table:
+    with tables.open_table(file, workbooks=_LIMITS) as table:
         layout = _layout_of(table.names)
         lines = table.lines(_columns_of(table.names, layout), most=MOST_ROWS)
         yield TableFormat(table.encoding_name, table.separator_name, layout), lines
 
 
 def count_lines(file: IO[bytes]) -> int:
-    """Return about how many rows the file has, to show how far the reading is."""
+    """Return about how many rows the file has, to show how far the reading is; of a workbook it is not known."""
+    if is_workbook(file.read(4)):
+        return 0
+    file.seek(0)
     return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1_048_576), b""))
 
 

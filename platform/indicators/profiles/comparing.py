@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from core.charts import Figure
 from indicators.catalogue.models import Indicator, Observation, Release
@@ -36,6 +37,20 @@ class ComparedRow:
     def code(self) -> str:
         """Return how the address names this row."""
         return f"{self.indicator.code}:{self.sex}"
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """Return the row for programs, its numbers in the order of the places."""
+        return {
+            "indicator": self.indicator.code,
+            "sex": self.sex,
+            "unit": self.indicator.unit,
+            "period": self.period,
+            "release": self.release.title,
+            "publisher": self.release.publisher,
+            "licence": self.release.licence,
+            "values": [point.value if point else None for point in self.points],
+        }
 
     @property
     def values(self) -> list[str]:

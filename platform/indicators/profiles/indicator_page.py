@@ -16,7 +16,12 @@ from indicators.catalogue.states import Hidden, Sex
 from indicators.profiles import charts
 from indicators.profiles.measuring import Measured, TrendInWords, measured, trend_in_words
 from indicators.profiles.series import Choice, Point, choose, periods_of, points_of, segments
-from indicators.profiles.wording import change_sentence, gap_sentence, value_in_words
+from indicators.profiles.wording import (
+    change_sentence,
+    explain_inferred,
+    gap_sentence,
+    value_in_words,
+)
 from library.vocabularies.models import Place
 
 _Span = tuple[dt.date, dt.date]
@@ -79,6 +84,12 @@ class IndicatorPage:
         """Return the releases that something on the page comes from."""
         found = {each.pk: each for each in (self.release, self.trend_release) if each}
         return list(found.values())
+
+    @property
+    def about_periods(self) -> str:
+        """Return what a reader must know of the periods shown, if anything."""
+        shown = [*self.groups, *(point for trend in self.trends for point in trend.points)]
+        return explain_inferred(point.period for point in shown)
 
     @property
     def table(self) -> list[tuple[str, str]]:

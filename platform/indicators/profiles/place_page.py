@@ -22,6 +22,7 @@ from indicators.profiles.wording import (
     change_in_short,
     change_sentence,
     difference_in_words,
+    explain_inferred,
     name_with_sex,
     value_in_words,
 )
@@ -34,6 +35,8 @@ FIGURE_FIELDS = (
     *("indicator_id", "place_id", "release_id", "period", "starts_on", "ends_on", "sex"),
     *("value", "count", "population", "lower", "upper", "standard_error", "flag", "hidden"),
 )
+# The values of these fields.
+_Figure = Sequence[Any]
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,11 @@ class Profile:
         """Return all rows in the order of the page."""
         return [row for _topic, rows in self.topics for row in rows]
 
+    @property
+    def about_periods(self) -> str:
+        """Return what a reader must know of the periods shown, if anything."""
+        return explain_inferred(row.point.period for row in self.rows)
+
 
 @dataclass(frozen=True)
 class Surroundings:
@@ -122,36 +130,19 @@ def places_with_profile() -> list[Place]:
 
 
 def read_profile(place: Place, near: Surroundings | None = None) -> Profile:
-    """Return the profile of a place. Takes three queries, whatever it has, where the places around it are known."""
+    """Return the profile of a place. Takes two queries, whatever it has, where the places around it are known."""
     near = near or around(place.code) or Surroundings(place, (), ())
     wider, inside = near.wider, near.inside
-    totals = (
-        Observation.objects.totals()
-        .current()
-        .filter(age="")
-        .order_by("ends_on", "pk")
-        .values_list(*FIGURE_FIELDS)
-    )
-    own = [named_figure(row) for row in totals.filter(place=place)[:_MOST_FIGURES]]
-    chosen = _chosen(own)
+    rows_of = _totals(place, wider)
+    chosen = _chosen(named_figure(row) for row in rows_of[place.pk])
     indicators, releases, breaks = _named(chosen)
     latest = {(points[-1].release_id, points[-1].ends_on) for points in chosen.values()}
-    others = (
-        [
-            named_figure(row)
-            for row in totals.filter(
-                place__in=wider,
-                indicator__in=list(indicators),
-                release__in={release for release, _day in latest},
-                ends_on__in={day for _release, day in latest},
-            )
-        ]
-        if wider and latest
-        else []
-    )
     beside = {
-        (indicator, place_id, point.release_id, point.ends_on, point.sex): point
-        for indicator, place_id, point in others
+        (indicator, each.pk, point.release_id, point.ends_on, point.sex): point
+        for each in wider
+        for row in rows_of[each.pk]
+        if row[0] in indicators and (row[2], row[5]) in latest
+        for indicator, _place, point in [named_figure(row)]
     }
     rows = [
         _row(
@@ -166,6 +157,22 @@ def read_profile(place: Place, near: Surroundings | None = None) -> Profile:
         if key[0] in indicators
     ]
     return Profile(place, wider, inside, _by_topic(rows[:MOST_ROWS]), _in_order(releases.values()))
+
+
+def _totals(place: Place, wider: Sequence[Place]) -> defaultdict[int, list[_Figure]]:
+    """Return the current figures of a whole place and the wider ones by place, the oldest first. One query."""
+    found = (
+        Observation.objects.totals()
+        .current()
+        .filter(age="", place__in=[place, *wider])
+        .order_by("-ends_on", "-pk")
+        .values_list(*FIGURE_FIELDS)
+    )
+    by_place: defaultdict[int, list[_Figure]] = defaultdict(list)
+    # Where there are too many, the oldest are left out.
+    for row in reversed(list(found[: _MOST_FIGURES * (1 + len(wider))])):
+        by_place[row[1]].append(row)
+    return by_place
 
 
 _Breaks = dict[tuple[int, int], list[dt.date]]
@@ -197,7 +204,7 @@ def _named(
     return indicators, releases, breaks
 
 
-def named_figure(row: Sequence[Any]) -> tuple[int, int, Point]:
+def named_figure(row: _Figure) -> tuple[int, int, Point]:
     """Return a figure of a whole place, with the keys of its indicator and place."""
     indicator, place, release, period, start, end, sex, *numbers = row
     point = Point(

@@ -1,7 +1,7 @@
 """Figures and their comparison in plain words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -167,3 +167,17 @@ def change_sentence(indicator: Indicator, points: Sequence[Point]) -> str:
     if (last.value or 0) > (first.value or 0):
         return _("It rose from %(from)s in %(first)s to %(to)s in %(last)s.") % words
     return _("It fell from %(from)s in %(first)s to %(to)s in %(last)s.") % words
+
+
+# How a period is labelled whose years the source does not state.
+_INFERRED = "(inferred)"
+
+
+def explain_inferred(periods: Iterable[str]) -> str:
+    """Explain “(inferred)” where a period shown has it after its name; nothing where none has."""
+    if not any(_INFERRED in period for period in periods):
+        return ""
+    return _(
+        "“(inferred)” after a period: the source does not say from which years these figures are. The years were worked "
+        "out from other publications and may be wrong; the figures are as published."
+    )

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notifications", "0001_squashed_0007_group_of_indicators"),
+        ("notifications", "0007_group_of_indicators"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

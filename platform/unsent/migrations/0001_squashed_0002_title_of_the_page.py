@@ -6,6 +6,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from core.schema.create_tables import CreateTables
+
 
 class Migration(migrations.Migration):
     replaces = [("unsent", "0001_unsent_texts"), ("unsent", "0002_title_of_the_page")]
@@ -13,45 +15,54 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("accounts", "0001_squashed_0006_data_managers"),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="UnsentText",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        CreateTables(
+            models=[
+                migrations.CreateModel(
+                    name="UnsentText",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="unsent_texts",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        ("key", models.UUIDField(default=uuid.uuid4)),
+                        ("form", models.CharField(max_length=300)),
+                        ("address", models.CharField(max_length=300)),
+                        ("page", models.CharField(max_length=300)),
+                        ("title", models.CharField(blank=True, max_length=200)),
+                        ("fields", models.JSONField()),
+                        ("edit_number", models.PositiveIntegerField(default=1)),
+                        ("began_at", models.DateTimeField()),
+                        ("saved_at", models.DateTimeField()),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(fields=["owner", "-saved_at"], name="unsenttext_newest"),
+                            models.Index(fields=["saved_at"], name="unsenttext_oldest"),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("owner", "key"), name="unsenttext_one_per_copy"
+                            )
+                        ],
+                    },
                 ),
-                ("key", models.UUIDField(default=uuid.uuid4)),
-                ("form", models.CharField(max_length=300)),
-                ("address", models.CharField(max_length=300)),
-                ("page", models.CharField(max_length=300)),
-                ("fields", models.JSONField()),
-                ("edit_number", models.PositiveIntegerField(default=1)),
-                ("began_at", models.DateTimeField()),
-                ("saved_at", models.DateTimeField()),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="unsent_texts",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("title", models.CharField(blank=True, max_length=200)),
             ],
-            options={
-                "indexes": [
-                    models.Index(fields=["owner", "-saved_at"], name="unsenttext_newest"),
-                    models.Index(fields=["saved_at"], name="unsenttext_oldest"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("owner", "key"), name="unsenttext_one_per_copy")
-                ],
-            },
         ),
     ]

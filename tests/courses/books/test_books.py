@@ -34,6 +34,7 @@ from demo.factories.courses import (
     QuestionFactory,
 )
 from demo.factories.library import RecordFactory
+from library.catalogue.actions.records import restore_record, withdraw_record
 from tests.courses.gradients import put_figure
 from tests.courses.pictures import picture
 
@@ -224,6 +225,29 @@ def test_a_book_is_made_once_and_anew_when_its_text_changes(course, author):
     assert len(default_storage.listdir(FOLDER)[1]) == 2
     assert erase_old_books(at=NOW) == 0
     assert erase_old_books(at=NOW + dt.timedelta(days=31)) == 2
+
+
+def test_a_kept_book_loses_the_note_of_further_evidence_that_was_withdrawn(client, course, author):
+    release = Release.objects.select_related("course").get(course=course)
+    record = RecordFactory(title="Warm rooms")
+    lesson = release.modules.get().lessons.filter(kind=LessonKind.TEXT).first()
+    LessonCitation.objects.create(
+        lesson=lesson, version=record.current_version, note="Read this too.", added_on=NOW.date()
+    )
+
+    def told():
+        files, _pages = opened(epub_of(release))
+        return any(b"Read this too." in content for content in files.values())
+
+    before = told()
+    withdraw_record(record=record, reason="Wrong.", by=author, at=NOW)
+    withdrawn = told()
+    client.force_login(author)
+    printed = client.get(reverse("courses:course_print", args=[course.slug])).content.decode()
+    restore_record(record=record, by=author, at=NOW)
+
+    assert (before, withdrawn, told()) == (True, False, True)
+    assert "Read this too." not in printed
 
 
 def test_readers_of_the_lessons_alone_print_and_take_it(client, course, author):

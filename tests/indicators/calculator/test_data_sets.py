@@ -109,3 +109,27 @@ def test_without_data_sets_the_list_leads_to_the_calculator(client):
 
     assert "No data sets yet" in page
     assert reverse("indicators:calculator") in page
+
+
+def test_the_same_figures_under_another_name_are_another_data_set(owner_client, data_set):
+    new = reverse("indicators:data_set_new")
+
+    first = owner_client.post(new, {"name": "For the board", "query": data_set.query}, follow=True)
+    second = owner_client.post(new, {"name": "For the board", "query": data_set.query}, follow=True)
+
+    assert set(DataSet.objects.values_list("name", flat=True)) == {"Our town", "For the board"}
+    assert DataSet.objects.count() == 2
+    assert "Undo" in first.content.decode()
+    # An Undo of the second one would delete what the first one saved.
+    assert "Undo" not in second.content.decode()
+
+
+def test_a_new_name_is_taken_back(owner_client, data_set):
+    rename = reverse("indicators:data_set_rename", args=[data_set.pk])
+
+    page = owner_client.post(rename, {"name": "Their town"}, follow=True).content.decode()
+
+    assert f'formaction="{rename}"' in page
+    assert '<input type="hidden" name="name" value="Our town">' in page
+    owner_client.post(rename, {"name": "Our town"})
+    assert DataSet.objects.get().name == "Our town"

@@ -81,7 +81,7 @@ def test_an_uploaded_file_is_measured_like_pasted_cells(client):
         ({"figures": "a\t1\nb\t2\nc\t3", "reference": "Nobody"}, "No group is called “Nobody”."),
         ({"figures": "just words"}, "No column contains the values"),
         ({"figures": "a\t1\nb\t2", "order": "sideways"}, "Select a valid choice"),
-        ({"file": SimpleUploadedFile("book.xlsx", b"PK\x03\x04")}, "Save it as CSV"),
+        ({"file": SimpleUploadedFile("book.xlsx", b"PK\x03\x04")}, "Save it again as XLSX, or as CSV"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(client, fields, words):
@@ -180,9 +180,9 @@ def test_the_same_figures_are_saved_once_and_only_so_many(monkeypatch):
     monkeypatch.setattr("indicators.calculator.actions.MOST_DATA_SETS", 1)
 
     first = save_data_set(owner=owner, name="Town", query=QUERY, at=now)
-    again = save_data_set(owner=owner, name="City", query=QUERY, at=now)
+    again = save_data_set(owner=owner, name="Town", query=QUERY, at=now)
 
-    assert (first.pk, again.name) == (again.pk, "City")
+    assert first.pk == again.pk
     with pytest.raises(TooManyDataSets):
         save_data_set(owner=owner, name="Other", query="figures=1", at=now)
 

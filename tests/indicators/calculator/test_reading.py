@@ -11,6 +11,7 @@ from indicators.calculator.pasted import NotReadable, read_number, read_table, t
 from indicators.calculator.questions import Order, Question, Values
 from indicators.measures.refusals import MeasureRefused
 from indicators.no_figure import says_no_figure
+from tests.workbooks import workbook
 
 SPREADSHEET = "Fifth\tSmokers\tAdults\r\nFifth 1\t900\t4,000\r\nFifth 2\t510\t3,000\r\nFifth 3\t380\t2,500\r\n"
 
@@ -162,9 +163,25 @@ def test_what_cannot_be_read_says_where(text, reason):
         Question(text, roles=roles, shape=Question(text).own_shape if roles else "").groups()
 
 
-def test_a_file_of_a_spreadsheet_program_is_refused_with_what_to_do():
-    with pytest.raises(NotReadable, match="Save it as CSV"):
+def test_the_first_sheet_of_a_workbook_is_read_as_if_it_were_pasted():
+    text = text_of(workbook([["Group", "Rate, %"], ["most\tdeprived", 12.5], ["Second", 0.75]]))
+
+    assert text == "Group\tRate, %\nmost deprived\t12.5\nSecond\t0.75\n"
+    assert Question(text).groups().names == ("most deprived", "Second")
+
+
+def test_a_workbook_with_too_many_groups_or_that_unpacks_to_too_much_is_refused():
+    with pytest.raises(NotReadable, match="At most 200 groups"):
+        Question(text_of(workbook([["g", n] for n in range(900)]))).groups()
+    with pytest.raises(NotReadable, match="too large"):
+        text_of(workbook([["a", 1]], after=b" " * 6_000_000))
+
+
+def test_a_broken_workbook_is_refused_with_what_to_do():
+    with pytest.raises(NotReadable, match="Save it again as XLSX, or as CSV"):
         text_of(b"PK\x03\x04rest")
+    with pytest.raises(NotReadable, match="old kind"):
+        text_of(b"\xd0\xcf\x11\xe0rest")
     with pytest.raises(NotReadable, match="not text"):
         text_of(b"\x81\x00\x8d")
 

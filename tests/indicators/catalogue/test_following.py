@@ -34,6 +34,17 @@ def test_followers_of_both_hear_once_and_others_not(manager, django_capture_on_c
     assert list(told) == [(both.pk, "indicators.new_release"), (place.pk, "indicators.new_release")]
 
 
+def test_who_follows_later_is_not_told_of_what_was_there_before():
+    row = ObservationFactory(release=ReleaseFactory(published_at=NOW))
+    early, late = UserFactory(), UserFactory()
+    follow(user=early, place=row.place, at=NOW - dt.timedelta(days=1))
+    follow(user=late, place=row.place, at=NOW + dt.timedelta(hours=1))
+
+    tasks.tell_followers(release_id=row.release.pk)
+
+    assert [each.recipient for each in Notification.objects.all()] == [early]
+
+
 def test_what_a_closed_account_followed_is_forgotten():
     user = UserFactory(is_active=False, closed_at=NOW)
     follow(user=user, indicator=ObservationFactory().indicator, at=NOW)

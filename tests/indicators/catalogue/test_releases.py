@@ -1,6 +1,7 @@
 """Releases are published with what readers need, replaced, withdrawn and restored."""
 
 import datetime as dt
+import json
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -227,9 +228,27 @@ def test_others_read_what_is_published_and_change_nothing(role, client):
 
     assert client.get(published.get_absolute_url()).status_code == 200
     assert client.get(draft.get_absolute_url()).status_code == 404
-    assert client.get(reverse("indicators:release_csv", args=[draft.pk])).status_code == 404
+    for name in ("release_csv", "release_json"):
+        assert client.get(reverse(f"indicators:{name}", args=[draft.pk])).status_code == 404
     for name in ("indicator_table", "indicator_new", "release_list", "release_new"):
         assert client.get(reverse(f"indicators:{name}")).status_code == 403
     for name in ("publish", "restore", "empty", "delete"):
         address = reverse(f"indicators:release_{name}", args=[published.pk])
         assert client.post(address).status_code == 403
+
+
+def test_the_figures_of_a_release_are_taken_along_as_csv_and_json_until_it_is_withdrawn(client):
+    figure = ObservationFactory(value=12.5)
+    release = figure.release
+    addresses = [
+        reverse(f"indicators:{name}", args=[release.pk]) for name in ("release_csv", "release_json")
+    ]
+
+    shown = [b"".join(client.get(address)).decode() for address in addresses]
+    type(release).objects.filter(pk=release.pk).update(state="withdrawn", withdrawal_reason="Wrong")
+    gone = [b"".join(client.get(address)).decode() for address in addresses]
+
+    assert ["12.5" in text for text in shown] == [True, True]
+    assert json.loads(shown[1])["publisher"] == release.publisher
+    assert ["12.5" in text for text in gone] == [False, False]
+    assert json.loads(gone[1])["figures"] == []

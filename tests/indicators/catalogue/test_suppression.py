@@ -178,3 +178,23 @@ def test_another_age_is_hidden_where_all_ages_tell_the_sum(
 
     gone = Observation.objects.exclude(hidden="")
     assert set(gone.values_list("age", flat=True)) == hidden_ages
+
+
+def test_totals_by_sex_and_by_group_do_not_tell_a_hidden_number_together(
+    release, indicator, groups
+):
+    place = PlaceFactory()
+    table = {"male": (3, 11, 40, 3), "female": (110, 0, 9, 167)}
+    table["persons"] = tuple(map(sum, zip(*table.values(), strict=True)))
+    for sex, counts in table.items():
+        for group, count in zip([*groups, None], [*counts, sum(counts)], strict=True):
+            ObservationFactory(
+                release=release, indicator=indicator, place=place, sex=sex, subgroup=group, count=count
+            )  # fmt: skip
+
+    suppress_small_numbers(release=release)
+
+    gone = Observation.objects.exclude(hidden="").values_list("sex", "subgroup__position")
+    # There are no women in the second tenth: all persons there are the men, of whom the number is hidden.
+    assert {("male", 2), ("persons", 2)} <= set(gone)
+    assert ("female", 2) not in gone

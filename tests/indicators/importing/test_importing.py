@@ -25,6 +25,7 @@ from indicators.importing.actions.imports import (
 from indicators.importing.actions.steps import WrongImportStep
 from indicators.importing.actions.writing import FigureWriter
 from indicators.importing.models import DataImport
+from tests.workbooks import workbook
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
@@ -68,6 +69,27 @@ def test_the_check_names_the_sex_and_says_where_no_figure_was_published(release,
 
     told = [row["about"].split(" · ", 1)[1] for row in begun.shown]
     assert told == ["Luton · 2020 · Females: 25", "Luton · 2021: Not published"]
+
+
+def test_a_workbook_is_imported_as_its_csv_is(release, manager):
+    lines = [line.split(",") for line in (HEAD + GOOD).splitlines()]
+    cells = [[float(cell) if cell.isdigit() else cell for cell in line] for line in lines]
+
+    begun = read(release, manager, workbook(cells))
+    refused = read(release, manager, workbook([*cells, ["cold", "nowhere", 2020, 3]]))
+    broken = read(release, manager, workbook(cells)[:-9])
+    write(begun)
+
+    assert (begun.state, begun.counts, begun.read_as) == ("done", {"new": 2}, "XLSX, first sheet")
+    assert list(Observation.objects.order_by("ends_on").values_list("period", "value")) == [
+        ("2020", 25),
+        ("2021", 20),
+    ]
+    assert (refused.state, [row["row"] for row in refused.shown if row["reasons"]]) == (
+        "refused",
+        [4],
+    )
+    assert (broken.state, broken.problem.split(",")[0]) == ("refused", "This file is no workbook")
 
 
 def test_a_file_is_checked_without_writing_and_then_written_whole(release, manager):

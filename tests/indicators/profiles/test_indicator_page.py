@@ -14,7 +14,8 @@ from demo.factories.indicators import (
     PlaceFactory,
     ReleaseFactory,
 )
-from demo.factories.library import RecordFactory
+from demo.factories.library import RecordFactory, TopicFactory
+from demo.factories.recommendations import RecommendationFactory
 from indicators.catalogue.models import Dimension, Follow, Observation, SeriesBreak, Subgroup
 from indicators.profiles.indicator_page import read_indicator_page
 from indicators.profiles.measuring import trend_in_words
@@ -186,6 +187,25 @@ def test_the_page_takes_the_same_queries_whatever_its_length(
         answer = client.get(indicator.get_absolute_url())
 
     assert answer.content.decode().count("<option") > 8
+
+
+def test_recommendations_on_its_topic_are_named(client, indicator, england, tenths):
+    broad = TopicFactory()
+    indicator.topic = TopicFactory(parent=broad)
+    indicator.save()
+    fill(indicator, england, tenths)
+    for title, topic in (("Same", indicator.topic), ("Broad", broad), ("Other", TopicFactory())):
+        RecommendationFactory(title=f"{title} topic", topics=(topic.code,))
+    withdrawn = RecommendationFactory(title="Withdrawn", topics=(broad.code,))
+    type(withdrawn).objects.filter(pk=withdrawn.pk).update(
+        state="withdrawn", withdrawal_reason="Wrong"
+    )
+
+    page = client.get(indicator.get_absolute_url()).content.decode()
+
+    assert "Recommendations on this topic" in page
+    assert ["Same topic" in page, "Broad topic" in page] == [True, True]
+    assert ["Other topic" in page, "Withdrawn" in page] == [False, False]
 
 
 def test_hidden_figures_are_nowhere(client, indicator, england, tenths):

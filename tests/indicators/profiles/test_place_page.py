@@ -1,7 +1,11 @@
 """The profile of a place, what the reader may see about it, and several places side by side."""
 
+import json
+from io import BytesIO
+
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 
 from demo.factories.accounts import ProfileFactory, UserFactory
 from demo.factories.courses import ActionPlanFactory
@@ -125,7 +129,7 @@ def test_a_member_sees_with_few_queries_what_is_known_about_a_place(
     address = reverse("places:place_detail", args=["bury"])
     client.get(address)
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         page = client.get(address).content.decode()
 
     for words in (
@@ -175,6 +179,9 @@ def test_places_are_compared_in_the_period_that_most_share(client, places):
     ).content.decode()
     table = b"".join(client.get(f"{address}?place=bury&place=england&as=csv")).decode()
 
+    rows = json.loads(b"".join(client.get(f"{address}?place=bury&place=england&as=json")))
+
+    assert (rows["places"], rows["rows"][0]["values"]) == (["bury", "england"], [25.0, 20.0])
     assert "Cold homes, 2020" in page
     assert "77.0" not in page
     assert "Cold homes,2020,25.0,20.0" in table
@@ -200,6 +207,23 @@ def test_the_profile_is_taken_along_as_pdf_csv_and_json(client, places):
     ):
         answer = client.get(reverse(f"places:{name}", args=["bury"]))
         assert b"".join(answer).startswith(start)
+
+
+def test_the_profile_on_paper_says_what_everyone_may_know_of_the_place(client, places):
+    ObservationFactory(place=places[2])
+    reader = UserFactory()
+    RecordFactory(title="What Bury did").places.add(places[2])
+    ActionPlanFactory(owner=reader, place="Bury", title="Warm homes plan")
+    client.force_login(reader)
+
+    answer = client.get(reverse("places:place_pdf", args=["bury"]))
+
+    paper = PdfReader(BytesIO(b"".join(answer)))
+    text = " ".join(page.extract_text() for page in paper.pages)
+    assert "Case studies and reports" in text
+    assert "What Bury did" in text
+    # Paper is handed round: what is for this reader alone is not on it.
+    assert "Warm homes plan" not in text
 
 
 def test_the_chart_shown_first_is_one_that_the_places_share(client, places):
@@ -235,3 +259,29 @@ def test_the_newest_release_is_compared_also_where_one_between_was_withdrawn(cli
     assert list(type(first).objects.current()) == [newest]
     type(first).objects.filter(pk=newest.pk).update(state="withdrawn", withdrawal_reason="Wrong")
     assert list(type(first).objects.current()) == [first]
+
+
+def test_a_period_that_was_inferred_is_explained_wherever_it_is_shown(client, places):
+    country, _region, town = places
+    indicator, release = IndicatorFactory(code="life"), ReleaseFactory()
+    for place in (country, town):
+        ObservationFactory(
+            release=release,
+            indicator=indicator,
+            place=place,
+            period="2014-16 (inferred)",
+            year=2016,
+        )
+    addresses = [
+        reverse("places:place_detail", args=["bury"]),
+        f"{reverse('places:place_compare')}?place=bury&place=england",
+        f"{indicator.get_absolute_url()}?place=bury",
+    ]
+    words = "the source does not say from which years these figures are"
+
+    explained = [client.get(address).content.decode() for address in addresses]
+    release.observations.update(period="2014-16")
+    stated = [client.get(address).content.decode() for address in addresses]
+
+    assert [page.count(words) for page in explained] == [1, 1, 1]
+    assert [page.count(words) for page in stated] == [0, 0, 0]

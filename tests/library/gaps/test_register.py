@@ -112,7 +112,7 @@ def test_a_reader_proposes_and_follows_and_an_editor_adds_at_once(client, editor
     words = {"title": "Whether vouchers help", "rationale": "Councils\r\npay.", "topic": ""}
     reader = UserFactory()
     client.force_login(reader)
-    client.post(NEW, words | {"asked": "True"})
+    client.post(NEW, words | {"source": "search:Vouchers  that help"})
     client.force_login(editor)
     client.post(NEW, words | {"priority": "1", "form_key": uuid.uuid4()})
 
@@ -120,7 +120,7 @@ def test_a_reader_proposes_and_follows_and_an_editor_adds_at_once(client, editor
 
     assert (theirs.state, theirs.origin, theirs.rationale) == (
         "proposed",
-        "question",
+        "search",
         "Councils\npay.",
     )
     assert theirs.follows.get().user == reader
@@ -381,4 +381,7 @@ def test_the_list_is_linked_where_people_look(client):
     nothing = client.get(reverse("library:finder"), {"q": "quokkas & wombats"}).content.decode()
 
     assert f'href="{LIST}"' in finder
-    assert f'href="{NEW}?asked=1&amp;title=quokkas%20%26%20wombats"' in nothing
+    assert (
+        f'href="{NEW}?source=search:quokkas%20%26%20wombats&amp;title=quokkas%20%26%20wombats"'
+        in nothing
+    )

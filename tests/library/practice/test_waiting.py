@@ -62,7 +62,7 @@ def test_what_waits_longest_comes_first_and_what_one_may_not_judge_is_left_out(c
     JudgementFactory(record=begun, at=timezone.now() - 3 * DAY)
     own = CaseStudyFactory(on=timezone.localdate() - 8 * DAY, depositor=editor)
     named = CaseStudyFactory(
-        on=timezone.localdate() - 7 * DAY, creators=[CreatorName("zoë Ångström")]
+        on=timezone.localdate() - 7 * DAY, creators=[CreatorName("ZOË ÅNGSTRÖM")]
     )
     close = MatchFactory(mentor=editor).mentee
     of_close = CaseStudyFactory(
@@ -77,8 +77,8 @@ def test_what_waits_longest_comes_first_and_what_one_may_not_judge_is_left_out(c
     assert rows(client, f"q={fresh.title[-6:]}") == [(fresh, "")]
     assert rows(client, f"topic={fresh.topics.get().code}") == [(fresh, "")]
     assert rows(client, "show=all") == [
-        (own, "Your own work"),
-        (named, "Your own work"),
+        (own, "You submitted it, or added it to the library"),
+        (named, "One of its authors has your name"),
         (of_close, "You work closely with an author"),
         (judged_by_me, "You have judged it"),
         (begun, ""),

@@ -255,3 +255,22 @@ def test_preview_and_page_take_the_same_queries_at_any_length(client, editor, tw
 
     assert taken[0] == taken[1]
     assert max(taken[0]) <= 12
+
+
+@pytest.mark.parametrize("words", ["ärzte", "ÄRZTE", "über", "Ö"])
+def test_the_other_name_is_found_in_any_case_of_its_letters(client, editor, words):
+    gone = RespondentFactory(organisation="Leeds CC")
+    kept = RespondentFactory(organisation="Ärzte ÜBER Österreich")
+
+    found = client.get(page("respondent_merge", gone.pk), {"q": words}).context["found"]
+
+    assert list(found) == [kept]
+
+
+@pytest.mark.parametrize("change", [str.lower, str.upper])
+def test_a_name_in_other_letters_is_no_new_respondent(change):
+    name = "Ärzte für Österreich"
+    first = respondent_named(organisation=name, place=None)
+
+    assert respondent_named(organisation=change(name.replace(" ", "  ")), place=None) == first
+    assert Respondent.objects.count() == 1

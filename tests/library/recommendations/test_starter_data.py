@@ -32,3 +32,24 @@ def test_three_reports_come_with_their_recommendations_and_what_editors_changed_
         load_recommendations(rows=bad, at=NOW)
     assert refused.value.messages[0].startswith("2: principle: ")
     assert not Recommendation.objects.filter(reference__startswith="X-").exists()
+
+
+@pytest.mark.parametrize(
+    ("page", "shown"),
+    [("94", "Page 94"), ("94–95", "Page 94–95"), ("9, 12", "Page 9, 12"), ("xii", "Page xii"), ("Chapter 5", "Chapter 5"), ("", "")],
+)  # fmt: skip
+def test_a_page_says_that_it_is_one_and_a_part_has_its_own_name(page, shown):
+    assert Recommendation(page=page).place_in_report == shown
+
+
+def test_recommendations_stand_under_the_objective_or_chapter_that_their_reference_names():
+    places = {row["reference"]: row["page"] for row in recommendation_rows()}
+
+    for reference, place in places.items():
+        report, letters = reference.rsplit("-", 1)
+        expected = {
+            "FSHL-2010": f"Policy objective {letters[0]}",
+            "CSDH-2008": f"{'Chapter' if letters[0] == 'R' else 'Overarching recommendation'} {letters[1:]}",
+            "MR10-2020": "",
+        }  # fmt: skip
+        assert place == expected[report]

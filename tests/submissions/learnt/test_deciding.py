@@ -282,9 +282,9 @@ def test_the_pages_take_the_same_queries_whatever_their_length(
         work.recommendations.add(*[RecommendationFactory() for _n in range(count)])
     own = signed_in(author)
     pages = [
-        (desk, reverse("submissions:learnt_list"), 6),
-        (desk, reverse("submissions:learnt_detail", args=[works[0].pk]), 8),
-        (own, reverse("submissions:submission_list"), 7),
+        (desk, reverse("submissions:learnt_list"), 7),
+        (desk, reverse("submissions:learnt_detail", args=[works[0].pk]), 9),
+        (own, reverse("submissions:submission_list"), 8),
     ]
 
     for client, address, most in pages:

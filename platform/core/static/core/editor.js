@@ -198,8 +198,46 @@
       else type(button.dataset.insert);
     };
 
+    const forgetErrors = (within) => {
+      within.querySelectorAll("[data-errors]").forEach((each) => each.replaceChildren());
+      within.querySelectorAll(".error").forEach((each) => {
+        const wrong = each.parentElement.querySelector("[aria-invalid]");
+        const said = wrong
+          .getAttribute("aria-describedby")
+          .split(" ")
+          .filter((id) => id !== each.id);
+        if (said.length) wrong.setAttribute("aria-describedby", said.join(" "));
+        else wrong.removeAttribute("aria-describedby");
+        wrong.removeAttribute("aria-invalid");
+        wrong.closest(".field").classList.remove("has-error");
+        each.remove();
+      });
+    };
+
+    /* As our pages show them: before the field, which names them; what was typed stays. */
+    const showErrors = (form, errors) => {
+      const left = [];
+      for (const [name, said] of Object.entries(errors)) {
+        const wrong = form.elements.namedItem(name);
+        const place = wrong?.closest?.(".field");
+        if (place) {
+          const box = document.createElement("div");
+          box.className = "error";
+          box.id = `${wrong.id}-error`;
+          box.textContent = `${document.documentElement.dataset.errorPrefix} ${said.join(" ")}`;
+          wrong.before(box);
+          wrong.setAttribute("aria-invalid", "true");
+          const described = wrong.getAttribute("aria-describedby");
+          wrong.setAttribute("aria-describedby", described ? `${described} ${box.id}` : box.id);
+          place.classList.add("has-error");
+        } else left.push(...said);
+      }
+      form.querySelector("[data-errors]").textContent = left.join(" ");
+      form.querySelector("[aria-invalid]")?.focus();
+    };
+
     const open = (dialog) => {
-      dialog.querySelectorAll("[data-errors]").forEach((each) => each.replaceChildren());
+      forgetErrors(dialog);
       dialog.showModal();
     };
 
@@ -226,10 +264,11 @@
 
     const add = async (form) => {
       const errors = form.querySelector("[data-errors]");
+      forgetErrors(form);
       try {
         const { isOk, told } = await send(form.action, new FormData(form));
         if (!isOk) {
-          errors.textContent = told.message ?? Object.values(told.errors).flat().join(" ");
+          showErrors(form, told.errors ?? { "": [told.message] });
           return;
         }
         form.closest("dialog").close();

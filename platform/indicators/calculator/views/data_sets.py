@@ -90,6 +90,7 @@ def data_set_rename(request: MemberRequest, pk: int) -> HttpResponse:
     """Give a data set another name."""
     data_set = get_object_or_404(DataSet.objects.visible_to(request.user), pk=pk)
     form = DataSetForm(posted(request), initial={"name": data_set.name}, button=_("Rename"))
+    undo = Undo(reverse("indicators:data_set_rename", args=[data_set.pk]), {"name": data_set.name})
     answer = save(
         request,
         form,
@@ -99,6 +100,7 @@ def data_set_rename(request: MemberRequest, pk: int) -> HttpResponse:
         to="indicators:data_set_list",
         said=lambda _nothing: told(
             _("%(data_set)s renamed."),
+            undo,
             data_set=linked(f"“{form.cleaned_data['name']}”", data_set),
         ),
     )
@@ -120,8 +122,10 @@ def data_set_delete(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _told_of_saving(data_set: DataSet) -> str:
     undo = Undo(reverse("indicators:data_set_delete", args=[data_set.pk]))
+    # What was there before must not go with an Undo.
+    is_new = data_set.created_at == data_set.changed_at
     return told(
         _("%(data_set)s saved to your data sets."),
-        undo,
+        undo if is_new else None,
         data_set=linked(f"“{data_set.name}”", data_set),
     )

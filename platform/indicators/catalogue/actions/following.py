@@ -40,11 +40,14 @@ def stop_following(*, user_ids: Iterable[int]) -> None:
 def tell_of_release(*, release: Release, at: dt.datetime) -> int:
     """Tell the followers of its indicators and places of a published release, each once; return how many are new.
 
-    Whoever follows several of them hears of it once. Repeats safely: the key is that of the release.
+    Whoever follows several of them hears of it once, and nobody of what was there before they followed. Repeats safely:
+    the key is that of the release.
     """
     places = release.observations.order_by().values("place").distinct()
     indicators = release.indicators.values("pk")
-    followers = Follow.objects.filter(Q(indicator__in=indicators) | Q(place__in=places))
+    followers = Follow.objects.filter(
+        Q(indicator__in=indicators) | Q(place__in=places), since__lte=release.published_at
+    )
     people = User.objects.open().filter(pk__in=followers.values("user"))
     return notify(
         recipients=people,

@@ -25,8 +25,10 @@ _COLUMNS = (
     *("dimension_id", "subgroup_id", "flag", "hidden", "row_key", *NUMBERS),
 )
 _QUOTED = [f'"{name}"' for name in _COLUMNS]
+_TABLE = Observation._meta.db_table
+_COPY = f"COPY {_TABLE} ({', '.join(_QUOTED)}) FROM STDIN"
 _INSERT = (
-    f"INSERT INTO {Observation._meta.db_table} ({', '.join(_QUOTED)}) "  # noqa: S608  (our own words)
+    f"INSERT INTO {_TABLE} ({', '.join(_QUOTED)}) "  # noqa: S608  (our own words)
     f"VALUES ({', '.join(['%s'] * len(_COLUMNS))})"
 )
 
@@ -71,9 +73,16 @@ class FigureWriter:
 
     def _insert(self, figures: Sequence[Figure]) -> None:
         """Write rows as they are: 200,000 instances of a model would cost more time than the database."""
-        if figures:
-            with connection.cursor() as cursor:
-                cursor.executemany(_INSERT, [self._row(each) for each in figures])
+        if not figures:
+            return
+        rows = [self._row(each) for each in figures]
+        with connection.cursor() as cursor:
+            if connection.vendor != "postgresql":
+                cursor.executemany(_INSERT, rows)
+                return
+            with connection.wrap_database_errors, cursor.copy(_COPY) as copy:
+                for row in rows:
+                    copy.write_row(row)
 
     def _row(self, figure: Figure) -> tuple[Any, ...]:
         """Return the values of a figure in the order of ``_COLUMNS``."""

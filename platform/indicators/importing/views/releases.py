@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.files.spreadsheets import csv_answer
+from core.files.uploads import answer_whole
 from core.forms.answering import save, show
 from core.permissions import allows, require
 from core.tables.work_table import WorkTable
@@ -28,9 +29,10 @@ from indicators.catalogue.actions.releases import (
     what_is_missing,
     withdraw_release,
 )
-from indicators.catalogue.files import table_of
+from indicators.catalogue.files import json_of, table_of
 from indicators.catalogue.forms.releases import ReleaseForm, WithdrawReleaseForm
-from indicators.catalogue.models import Release
+from indicators.catalogue.models import Observation, Release
+from indicators.catalogue.models.observations import ObservationQuerySet
 from indicators.catalogue.refusals import ReleaseIsNotADraft
 from indicators.catalogue.states import ReleaseState
 from indicators.importing.actions.imports import start_import
@@ -124,10 +126,31 @@ def find_release(user: Person, pk: int) -> Release:
 def release_csv(request: HttpRequest, pk: int) -> FileResponse:
     """Answer with the figures of a release as CSV; those of a draft for data managers, of a withdrawn one for nobody."""
     release = find_release(request.user, pk)
-    figures = release.observations.all()
-    if release.state == ReleaseState.WITHDRAWN:
-        figures = figures.none()
-    return csv_answer(table_of(figures), name=f"release-{release.pk}")
+    return csv_answer(table_of(_figures_of(release)), name=f"release-{release.pk}")
+
+
+@login_not_required
+@require_safe
+def release_json(request: HttpRequest, pk: int) -> FileResponse:
+    """Answer with the figures of a release as JSON, to the same readers as ``release_csv``."""
+    release = find_release(request.user, pk)
+    about = {
+        "title": release.title,
+        "publisher": release.publisher,
+        "licence": release.licence,
+        "state": release.state,
+        "notes": release.notes,
+    }
+    return answer_whole(
+        json_of(_figures_of(release), about),
+        name=f"release-{release.pk}.json",
+        media_type="application/json",
+    )
+
+
+def _figures_of(release: Release) -> ObservationQuerySet:
+    figures = Observation.objects.filter(release=release)
+    return figures.none() if release.state == ReleaseState.WITHDRAWN else figures
 
 
 @reads_and_writes

@@ -1,7 +1,10 @@
 """The pages of places: all of them, the profile of each, and several side by side."""
 
+import json
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,6 +25,7 @@ from indicators.catalogue.files import current_figures, json_of, table_of
 from indicators.profiles.comparing import MOST_PLACES, compare_places, draw_places, most_shared
 from indicators.profiles.parts import parts_of_place
 from indicators.profiles.place_page import around, places_with_profile, read_profile
+from indicators.profiles.wording import explain_inferred
 from library.vocabularies.models import Place
 
 
@@ -77,8 +81,14 @@ def place_pdf(request: HttpRequest, code: str) -> HttpResponseBase:
     """Answer with the profile of a place as PDF, to take to a meeting."""
     place = get_object_or_404(Place, code=code)
     title = _("Profile of %(place)s") % {"place": place}
+    # Nothing that only its reader may see: it is handed round.
+    parts = parts_of_place(AnonymousUser(), place)
     context = {
         "profile": read_profile(place),
+        "parts": [
+            (part, [(line, request.build_absolute_uri(line.address)) for line in part.lines])
+            for part in parts
+        ],
         "on": timezone.localdate(),
         "address": request.build_absolute_uri(reverse("places:place_detail", args=[place.code])),
     }
@@ -100,6 +110,11 @@ def place_compare(request: HttpRequest) -> HttpResponseBase:
         heading = [_("Indicator"), _("Period"), *(str(place) for place in places), _("Release")]
         table = [[row.name, row.period, *row.values, str(row.release)] for row in rows]
         return csv_answer([heading, *table], name="places")
+    if request.GET.get("as") == "json":
+        found_rows = {"places": [place.code for place in places], "rows": [r.facts for r in rows]}
+        return answer_whole(
+            [json.dumps(found_rows)], name="places.json", media_type="application/json"
+        )
     chosen = next((row for row in rows if row.code == request.GET.get("indicator")), None)
     chosen = chosen or most_shared(rows)
     context = {
@@ -108,6 +123,7 @@ def place_compare(request: HttpRequest) -> HttpResponseBase:
         "rows": rows,
         "chosen": chosen,
         "figure": draw_places(chosen, places) if chosen else None,
+        "about_periods": explain_inferred(row.period for row in rows),
         "left_out": len(found) - len(places),
         "most": MOST_PLACES,
     }

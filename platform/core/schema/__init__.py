@@ -1,0 +1,1 @@
+"""What migrations need beyond Django's own operations."""
