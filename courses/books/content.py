@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from core.text import render_markdown
 from courses.excerpts.exercises import ShownData, with_data
+from courses.lessons.cited_works import CitedWork, cited_works_of
 from courses.lessons.lesson_text import has_media, show_body
 from courses.lessons.shuffling import shuffled
 from courses.media.showing import ShownByName, drawing_html, named, shown_in
@@ -22,7 +23,6 @@ from courses.models import (
     Criterion,
     IndicatorFigure,
     Lesson,
-    LessonCitation,
     LinkedRecording,
     Media,
     Module,
@@ -204,19 +204,13 @@ def _by_lesson(rows: Iterable[Any]) -> dict[int, list[Any]]:
 
 def _sources(release: Release) -> dict[int, list[Source]]:
     """Return what each lesson cites, as its text numbers it, with addresses that stand on paper."""
-    citations = LessonCitation.objects.filter(lesson__module__release=release)
-    told: dict[int, list[Source]] = defaultdict(list)
-    for citation in citations.select_related("version__record").in_order():
-        record, version = citation.version.record, citation.version
-        about = [str(part) for part in (record.publisher, record.year) if part]
-        mine = told[citation.lesson_id]
-        mine.append(
-            Source(
-                len(mine) + 1,
-                record.title,
-                ", ".join(about),
-                f"{settings.SITE_URL}{version.get_absolute_url()}",
-                citation.shown_note,
-            )
-        )
-    return told
+    return {
+        lesson: [_source(number, work) for number, work in enumerate(works, start=1)]
+        for lesson, works in cited_works_of(release).items()
+    }
+
+
+def _source(number: int, work: CitedWork) -> Source:
+    about = ", ".join(str(part) for part in (work.publisher, work.year) if part)
+    address = f"{settings.SITE_URL}{work.version_address}"
+    return Source(number, work.title, about, address, work.shown_note)

@@ -1,13 +1,14 @@
 """The works of the library that a lesson rests on, as its page shows them."""
 
 import datetime as dt
+from collections import defaultdict
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
 from core.addresses import address_of
 from core.prepared import prepared
-from courses.models import Lesson, LessonCitation
+from courses.models import Lesson, LessonCitation, Release
 from library.catalogue.states import RecordState
 from library.vocabularies.choices import RecordType
 
@@ -70,23 +71,35 @@ class CitedWork(NamedTuple):
         return self.added_on is not None and is_withdrawn
 
 
+_SHOWN = (
+    *("pk", "note", "added_on", "added_by__full_name"),
+    *("version", "version__number", "version__particulars"),
+    *("version__record", "version__record__title", "version__record__type"),
+    *("version__record__publisher", "version__record__year", "version__record__state"),
+    *("version__record__replaced_by", "version__record__current_version"),
+)
+
+
 def cited_works(lesson: Lesson) -> tuple[CitedWork, ...]:
     """Return the works that the lesson cites, in order and as they stand in the library now. One query."""
     return tuple(_work(row) for row in _rows(lesson))
 
 
+def cited_works_of(release: Release) -> dict[int, list[CitedWork]]:
+    """Return the works that each lesson of the release cites, by the key of the lesson. One query."""
+    citations = LessonCitation.objects.filter(lesson__module__release=release).in_order()
+    cited: dict[int, list[CitedWork]] = defaultdict(list)
+    for lesson, *row in citations.values_list("lesson", *_SHOWN):
+        cited[lesson].append(_work(tuple(row)))
+    return cited
+
+
 def _work(row: tuple[Any, ...]) -> CitedWork:
     before, particulars, after = row[:6], row[6], row[7:]
-    return CitedWork(*before, str((particulars or {}).get("lessons") or ""), *after)
+    learnt_there = str((particulars or {}).get("lessons") or "")
+    return CitedWork._make((*before, learnt_there, *after))
 
 
 @prepared
 def _rows(lesson: Lesson) -> QuerySet[LessonCitation, tuple[Any, ...]]:
-    citations = LessonCitation.objects.filter(lesson=lesson).in_order()
-    return citations.values_list(
-        *("pk", "note", "added_on", "added_by__full_name"),
-        *("version", "version__number", "version__particulars"),
-        *("version__record", "version__record__title", "version__record__type"),
-        *("version__record__publisher", "version__record__year", "version__record__state"),
-        *("version__record__replaced_by", "version__record__current_version"),
-    )
+    return LessonCitation.objects.filter(lesson=lesson).in_order().values_list(*_SHOWN)

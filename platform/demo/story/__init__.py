@@ -19,11 +19,9 @@ from demo.story import (
     gaps,
     grades,
     learning,
-    learnt,
     library,
     mentors,
     networking,
-    newer_figures,
     newsletter,
     people,
     plan_figures,
@@ -52,7 +50,6 @@ def tell(*, say: Callable[[str], object]) -> Stage:
     people.arrive(stage)
     say(f"  {len(stage.people)} people, all made up")
     figures.measure(stage)
-    newer_figures.replace_figures(stage)
     say("  indicators with their figures")
     learning.learn(stage)
     say("  a course, its learners and their action plans")
@@ -90,7 +87,7 @@ def tell(*, say: Callable[[str], object]) -> Stage:
     gaps.describe_evidence(stage)
     gaps.look_for_gaps(stage)
     say("  evidence gaps, by rule and from people")
-    learnt.place(stage)
+    practice.place_lessons(stage)
     say("  what case studies taught, where others look for it")
     advising.advise(stage)
     say("  advice: sent, in review, confidential")

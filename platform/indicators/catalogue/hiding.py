@@ -5,13 +5,14 @@ are solved together, since two of them can tell what neither tells alone.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from indicators.catalogue.solving import derivable
 from indicators.catalogue.states import Hidden, Sex
 
 _LEAST_HIDDEN = 2
+_OF_A_ROUND = 20
 
 
 @dataclass(slots=True)
@@ -52,19 +53,23 @@ def hide_small_numbers(cells: Sequence[Cell], limit: int) -> None:
     for cell in cells:
         if cell.count is not None and 0 < cell.count < limit:
             cell.hidden = Hidden.SMALL
-    sums = sums_of(cells)
-    changed = True
-    while changed:
-        while sum(_protect(each, limit) for each in sums):
-            pass
-        changed = _hide_what_sums_tell(sums)
+    by_period: dict[Hashable, list[Sum]] = defaultdict(list)
+    for each in sums_of(cells):
+        by_period[each.parts[0].period].append(each)
+    # No sum reaches over two periods, so each is done with by itself.
+    for sums in by_period.values():
+        changed = True
+        while changed:
+            while sum(_protect(each, limit) for each in sums):
+                pass
+            changed = _hide_what_sums_tell(sums)
 
 
 def sums_of(cells: Sequence[Cell]) -> list[Sum]:
     """Return which figures add up to which: along subgroups, sexes, ages, and places within a wider one."""
-    return [
-        each for rule in (_by_subgroup, _by_sex, _by_age, _by_place) for each in _sums(cells, rule)
-    ]
+    known = {key_of(cell, cell.place_id): cell for cell in cells}
+    rules = (_by_subgroup, _by_sex, _by_age, _by_place)
+    return [each for rule in rules for each in _sums(cells, known, rule)]
 
 
 def key_of(cell: Cell, place_id: int) -> Hashable:
@@ -100,12 +105,13 @@ def _by_age(cell: Cell) -> _Key | None:
     return (cell.place_id, cell.period, cell.sex, "", cell.subgroup_id), None
 
 
-def _sums(cells: Sequence[Cell], rule: Callable[[Cell], _Key | None]) -> list[Sum]:
+def _sums(
+    cells: Sequence[Cell], known: Mapping[Hashable, Cell], rule: Callable[[Cell], _Key | None]
+) -> list[Sum]:
     groups: dict[_Key, list[Cell]] = defaultdict(list)
     for cell in cells:
         if (key := rule(cell)) is not None:
             groups[key].append(cell)
-    known = {key_of(cell, cell.place_id): cell for cell in cells}
     found = [Sum(parts, known.get(name)) for (name, _dimension), parts in groups.items()]
     # Places and ages add up only where the wider place, or all ages, have a figure, too.
     needs_whole = rule in (_by_place, _by_age)
@@ -129,23 +135,17 @@ def _protect(each: Sum, limit: int) -> bool:
     return changed
 
 
-def _hide_what_sums_tell(sums: Iterable[Sum]) -> bool:
-    """Hide figures until all sums together tell no hidden one; tell whether any was hidden."""
-    by_period: dict[Hashable, list[Sum]] = defaultdict(list)
-    for each in sums:
-        by_period[each.parts[0].period].append(each)
-    return sum(_solve(of_period) for of_period in by_period.values()) > 0
-
-
-def _solve(sums: Sequence[Sum]) -> bool:
-    """Hide one figure after the other beside one that can be derived, the smallest first."""
+def _hide_what_sums_tell(sums: Sequence[Sum]) -> bool:
+    """Hide figures, the smallest first, until all sums together tell no hidden one; tell whether any was hidden."""
     changed = False
     while told := derivable([each.unknown for each in sums if each.unknown]):
         around = [each for each in sums if told & each.unknown.keys()]
         beside = _shown(around) or _shown(each for each in sums if each.unknown)
         if not beside:
             break
-        beside[0].hidden = Hidden.DERIVED
+        # One may do for several. Of large tables some are hidden in each round, as solving them takes time.
+        for cell in beside[: 1 + len(told) // _OF_A_ROUND]:
+            cell.hidden = Hidden.DERIVED
         changed = True
     return changed
 
