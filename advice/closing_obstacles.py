@@ -15,5 +15,5 @@ def cases_that_need_the_person(user: User) -> list[str]:
     titles = list(needed.order_by("title", "pk").values_list("title", flat=True))
     if not titles:
         return []
-    words = _("You lead or sign off this advice: %(cases)s. Name somebody else first.")
+    words = _("You lead or sign off this advice: %(cases)s. Name someone else first.")
     return [words % {"cases": ", ".join(titles)}]

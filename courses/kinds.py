@@ -176,7 +176,7 @@ COURSE_INVITED = Kind(
     name="courses.invited_to_write",
     group="courses",
     title=_("%(person)s invites you to work on the course “%(target)s”"),
-    why=_("somebody who writes the course invited you"),
+    why=_("someone who writes the course invited you"),
     channel=Channel.MAIL,
 )
 COURSE_GIVEN = Kind(

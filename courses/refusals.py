@@ -353,6 +353,6 @@ class DraftByPeople(Conflict):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "Somebody is writing on a draft of this course. Publish or delete it, then load again."
+                "Someone is writing on a draft of this course. Publish or delete it, then load again."
             )
         )

@@ -45,7 +45,7 @@ def _gap(key: str, asked: list[Discussion]) -> FoundGap:
     first = asked[0]
     topics = {topic.code for question in asked for topic in question.network.topics.all()}
     words = ngettext(
-        "Somebody asked this in the network “%(network)s” on %(day)s. Nobody has answered.",
+        "Someone asked this in the network “%(network)s” on %(day)s. Nobody has answered.",
         "This was asked %(count)s times, first in the network “%(network)s” on %(day)s. Nobody has answered.",
         len(asked),
     )  # fmt: skip

@@ -110,7 +110,7 @@ class CaseForm(AsksWhichTime, EditForm):
         label=_("Signs it off"),
         required=False,
         empty_label=_("Not chosen yet"),
-        help_text=_("Somebody who neither writes nor reviews it."),
+        help_text=_("Someone who neither writes nor reviews it."),
     )
     members = PeopleField(
         label=_("Others who write"),
@@ -157,7 +157,7 @@ class CaseForm(AsksWhichTime, EditForm):
             self.add_error("day", _("Enter the day as well"))
         lead, other = cleaned.get("lead"), cleaned.get("sign_off_by")
         if lead and lead == other:
-            self.add_error("sign_off_by", _("Choose somebody other than the lead"))
+            self.add_error("sign_off_by", _("Choose someone other than the lead"))
         return cleaned
 
     def _post_clean(self) -> None:

@@ -17,9 +17,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "0001_squashed_0006_data_managers"),
-        ("library", "0001_squashed_0029_fill_sources_of_gaps"),
-        ("networks", "0001_squashed_0013_fill_sources_of_gaps"),
+        ("accounts", "__first__"),
+        ("library", "0023_evidence_gaps"),
+        ("networks", "0009_shared_indicators"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

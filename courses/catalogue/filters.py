@@ -49,7 +49,7 @@ LENGTHS = {
     "longer": _("More than 10 hours"),
 }
 STARTS = {
-    "alone": _("Alone, at any time"),
+    "alone": _("On your own, at any time"),
     "group": _("With a group that has places"),
     "soon": _("With a group that starts within 30 days"),
     "later": _("With a group that starts within 90 days"),

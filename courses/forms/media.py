@@ -171,7 +171,7 @@ class _Recorded(Form):
         required=False,
         max_length=60_000,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("What is said, and what can be heard or seen besides, as a text below it."),
+        help_text=_("What is said, and other sounds or pictures that matter, as a text below it."),
     )
     is_silent = forms.BooleanField(label=_("Nobody speaks in it"), required=False)
 

@@ -25,7 +25,7 @@ class _RecordingForm(ModelForm):
         }
         help_texts = {
             "address": _("Copy it from the address bar of the browser. It begins with https://."),
-            "transcript": _("What is said, and what can be heard or seen besides."),
+            "transcript": _("What is said, and other sounds or pictures that matter."),
         }
         error_messages = {
             "address": {"required": _("Enter the address of the recording.")},

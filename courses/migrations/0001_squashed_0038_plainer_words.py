@@ -60,11 +60,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "0001_squashed_0006_data_managers"),
-        ("accounts", "0001_squashed_0006_data_managers"),
-        ("events", "0001_squashed_0005_plainer_words"),
-        ("indicators", "0001_squashed_0002_data_sets"),
-        ("library", "0001_squashed_0029_fill_sources_of_gaps"),
+        ("accounts", "0005_suspensions"),
+        ("events", "0004_series"),
+        ("indicators", "0002_data_sets"),
+        ("library", "0022_responses_and_commitments"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

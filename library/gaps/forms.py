@@ -208,7 +208,7 @@ class WorkForm(Form):
         error_messages={"invalid_choice": _("Choose one from the list.")},
     )
     name = forms.CharField(
-        label=_("Name of somebody else"),
+        label=_("Name of someone else"),
         required=False,
         max_length=150,
         help_text=_("A team, an organisation or another group. Anyone can read this."),
@@ -222,7 +222,7 @@ class WorkForm(Form):
 
     def __init__(self, *args: Any, workers: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("Somebody else, named below")), *workers]
+        choices = [("", _("Someone else, named below")), *workers]
         self.fields["worker"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -31,10 +31,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "0001_squashed_0006_data_managers"),
-        ("accounts", "0001_squashed_0006_data_managers"),
-        ("courses", "0001_squashed_0038_plainer_words"),
-        ("library", "0001_squashed_0029_fill_sources_of_gaps"),
+        ("accounts", "0003_blocks"),
+        ("courses", "0001_initial"),
+        ("library", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

@@ -31,11 +31,12 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "0001_squashed_0006_data_managers"),
-        ("courses", "0001_squashed_0038_plainer_words"),
-        ("events", "0001_squashed_0005_plainer_words"),
-        ("indicators", "0001_squashed_0002_data_sets"),
-        ("library", "0001_squashed_0029_fill_sources_of_gaps"),
+        ("accounts", "__first__"),
+        ("courses", "0019_live_sessions"),
+        ("events", "0004_series"),
+        ("indicators", "0002_data_sets"),
+        ("library", "0028_sources_of_gaps"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

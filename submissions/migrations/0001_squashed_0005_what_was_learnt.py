@@ -24,9 +24,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "0001_squashed_0006_data_managers"),
-        ("courses", "0001_squashed_0038_plainer_words"),
-        ("library", "0001_squashed_0029_fill_sources_of_gaps"),
+        ("courses", "0036_plan_recommendations"),
+        ("library", "0025_tried_elsewhere"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

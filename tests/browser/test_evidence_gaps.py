@@ -59,7 +59,7 @@ def test_what_somebody_knows_is_offered_for_a_gap_and_an_editor_confirms_it(visi
     window.press("Follow")
     window.sees("You follow this gap.")
     window.follow("We work on this")
-    window.fill("Name of somebody else", "Tenants’ union of the demo")
+    window.fill("Name of someone else", "Tenants’ union of the demo")
     window.press("Add")
     window.sees("Being worked on")
     window.check("evidence-gap")

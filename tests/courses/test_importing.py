@@ -291,7 +291,7 @@ def test_files_do_not_write_over_the_draft_of_somebody(folder, author):
     begin_draft(course=course, at=now)
     write(folder, "first.md", {**TEXT, "title": "Renewed"}, "New words.")
 
-    with pytest.raises(CommandError, match="Somebody is writing on a draft"):
+    with pytest.raises(CommandError, match="Someone is writing on a draft"):
         call_command("load_course", str(folder), "--by", author.email, "--publish")
 
     assert not Lesson.objects.filter(title="Renewed").exists()

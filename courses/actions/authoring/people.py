@@ -51,7 +51,7 @@ def invite_author(
     if role == AuthorRole.OWNER:
         raise CannotBeInvited(_("Invite the person as an author, then hand the course over."))
     if person == by:
-        raise CannotBeInvited(_("This is you. Invite somebody else."))
+        raise CannotBeInvited(_("This is you. Invite someone else."))
     if are_apart(by, person) or not person.is_active:
         raise CannotBeInvited(_("You cannot invite this person."))
     known = Authorship.objects.filter(course=course, user=person).first()

@@ -60,7 +60,7 @@ def ask_for_review(
         raise CannotReview(_("Someone else must review what you have written."))
     readers = Course.objects.draft_read_by(reviewer).filter(pk=release.course_id)
     if not reviewer.is_active or are_apart(by, reviewer) or not readers.exists():
-        raise CannotReview(_("Choose somebody who writes or reviews this course."))
+        raise CannotReview(_("Choose someone who writes or reviews this course."))
     waiting = DraftReview.objects.waiting_for(reviewer).filter(release=release).first()
     if waiting is not None:
         return waiting

@@ -23,7 +23,7 @@ class SetAsideForm(Form):
     representative = forms.EmailField(
         label=_("Email address of its representative"),
         help_text=_(
-            "Somebody with an account here. They hand out the places, and see who took one."
+            "Someone with an account here. They hand out the places, and see who took one."
         ),
         max_length=254,
         error_messages={

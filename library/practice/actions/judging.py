@@ -163,7 +163,7 @@ def _refuse_conflicts(record: Record, by: User) -> None:
         raise NotForJudge(f"{words} {why}." if why else words)
     if works_with_makers(by, record):
         raise NotForJudge(
-            _("You work closely with somebody who made this work. Ask another editor.")
+            _("You work closely with someone who made this work. Ask another editor.")
         )
 
 

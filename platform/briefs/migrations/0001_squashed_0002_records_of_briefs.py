@@ -19,10 +19,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "0001_squashed_0006_data_managers"),
-        ("courses", "0001_squashed_0038_plainer_words"),
-        ("indicators", "0001_squashed_0002_data_sets"),
-        ("library", "0001_squashed_0029_fill_sources_of_gaps"),
+        ("courses", "0036_plan_recommendations"),
+        ("indicators", "0002_data_sets"),
+        ("library", "0029_fill_sources_of_gaps"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

@@ -24,8 +24,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "0001_squashed_0006_data_managers"),
-        ("library", "0001_squashed_0029_fill_sources_of_gaps"),
+        ("library", "0020_words_of_link_states"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

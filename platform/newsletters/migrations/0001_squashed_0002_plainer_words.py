@@ -17,8 +17,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "0001_squashed_0006_data_managers"),
-        ("library", "0001_squashed_0029_fill_sources_of_gaps"),
+        ("library", "0021_recommendations"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [

@@ -54,7 +54,7 @@ class IndicatorForm(EditForm):
                 "What a whole is: 100 for percentages, 100000 for rates per 100,000, otherwise 1."
             ),
             "minimum_count": _(
-                "Figures that rest on fewer people or events are hidden. 0 hides nothing."
+                "Figures based on fewer people or events are hidden. 0 hides nothing."
             ),
         }
         widgets = {
