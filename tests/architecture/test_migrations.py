@@ -11,6 +11,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.loader import MigrationLoader
 
 from tests.databases import address_of, one_more_database
 
@@ -107,3 +108,20 @@ def test_no_change_of_a_model_is_without_its_migration(db, settings, capsys):
     call_command("makemigrations", check_changes=True, dry_run=True)
 
     assert capsys.readouterr().out == "No changes detected\n"
+
+
+def test_migrations_depend_on_steps_and_never_on_a_squashed_one(settings):
+    """An installation that is in the midst of the steps of one app may have gone further in another one."""
+    settings.MIGRATION_MODULES = {}
+    migrations = MigrationLoader(None).disk_migrations
+    squashed = {key for key, migration in migrations.items() if migration.replaces}
+
+    found = {
+        (key, parent)
+        for key, migration in migrations.items()
+        for parent in migration.dependencies
+        if parent in squashed and key[0] in {name for name, _ in squashed}
+    }
+
+    assert len(squashed) > 10
+    assert found == set()
