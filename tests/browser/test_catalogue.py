@@ -58,7 +58,7 @@ def test_a_programme_is_found_and_completed_by_keyboard(visitor):
     with window.page.expect_navigation():
         window.page.keyboard.press("Enter")
     window.sees("for “homes”")
-    assert found(window) == "3 found"
+    assert found(window) == "3 courses and programmes"
     tab_to(window, "Filters")
     window.page.keyboard.press("Enter")
     box = window.page.locator("#kind-programme")
@@ -70,7 +70,7 @@ def test_a_programme_is_found_and_completed_by_keyboard(visitor):
     with window.page.expect_navigation():
         window.page.keyboard.press("Enter")
     assert "kind=programme" in window.page.url
-    assert found(window) == "1 found"
+    assert found(window) == "1 course or programme"
     window.check("catalogue-narrowed")
     window.page.set_viewport_size(NARROW)
     go(window, "Homes that are well")

@@ -29,7 +29,7 @@ AXE_OPTIONS = {
     "resultTypes": ["violations"],
 }
 JUDGE = """async (options) => (await axe.run(document, options)).violations.map(
-    (found) => [found.id, found.nodes.map((node) => node.html)])"""
+    (found) => [found.id, found.nodes.map((node) => [node.html, node.failureSummary])])"""
 
 
 @cache
