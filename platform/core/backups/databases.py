@@ -58,7 +58,10 @@ def applied_migrations(database: BaseDatabaseWrapper) -> dict[str, list[str]]:
 
 
 def unknown_migrations(migrations: dict[str, list[str]]) -> list[str]:
-    """Return those of the migrations that this version of the code does not know: it is older than they are."""
+    """Return those of the migrations that this version of the code does not know: it is older than they are.
+
+    A squashed one is named after its last step (decision 17), so that it is known after it was made anew.
+    """
     loader = MigrationLoader(None)
     known = set(loader.disk_migrations)
     for squashed in loader.disk_migrations.values():
@@ -67,7 +70,7 @@ def unknown_migrations(migrations: dict[str, list[str]]) -> list[str]:
         f"{app}.{name}"
         for app, names in sorted(migrations.items())
         for name in names
-        if (app, name) not in known
+        if known.isdisjoint({(app, name), (app, name.partition("_squashed_")[2])})
     ]
 
 
@@ -75,4 +78,7 @@ def are_all_applied(migrations: dict[str, list[str]]) -> bool:
     """Tell whether nothing is left to migrate after these migrations."""
     loader = MigrationLoader(None)
     applied = {(app, name) for app, names in migrations.items() for name in names}
+    for key, squashed in loader.disk_migrations.items():
+        if squashed.replaces and applied.issuperset(squashed.replaces):
+            applied.add(key)
     return set(loader.graph.leaf_nodes()) <= applied

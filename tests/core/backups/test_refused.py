@@ -79,6 +79,8 @@ def test_a_backup_of_a_newer_version_is_refused_and_an_older_one_is_migrated(fol
     assert plan_with("library", steps[:-1]).needs_migrating
     assert not plan_with("library", steps).needs_migrating
     assert not plan_with("library", older["library"]).needs_migrating
+    # As an installation has it that began with an earlier squashed migration.
+    assert not plan_with("library", [f"0001_squashed_{steps[5]}", *steps]).needs_migrating
     with pytest.raises(BackupError, match=r"newer version, Praxis .* library\.9999_to_come"):
         plan_with("library", [*older["library"], "9999_to_come"])
 
