@@ -13,8 +13,13 @@ from django.db import connection
 from django.db.models.signals import post_migrate
 from django.test import Client, SimpleTestCase
 from django.test.client import MULTIPART_CONTENT
+from hypothesis import HealthCheck, settings
 
 from core.registry import Entry, Registry
+
+# A busy machine makes the same example take ten times as long: time is measured in benchmarks/.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 # The folders whose tests take longest come first, so that the processes end together.
 FIRST = ("demo", "browser")
