@@ -24,7 +24,7 @@ GATHERING = {
     r"courses/[\w-]+/(course\.epub|print/)": 14,
     r"library/desk/": 15,
     r"home/": 47,
-    r"operation/": 24,
+    r"operation/": 26,
     r"courses/[\w-]+/": 19,
     r"courses/[\w-]+/cohorts/\d+/": 16,
     r"courses/teach/[\w-]+/": 16,
