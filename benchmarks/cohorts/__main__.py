@@ -1,6 +1,7 @@
 """How fast the pages of a large cohort answer, 500 learners by 60 quizzes: ``make bench-cohorts``."""
 
 import datetime as dt
+import gc
 import random
 import time
 import uuid
@@ -32,6 +33,9 @@ def _measure() -> None:
     call_command("migrate", verbosity=0)
     cohort = _found_cohort()
     gather_statistics()
+    # As the web server does before it makes its workers (deploy/gunicorn.conf.py).
+    gc.collect()
+    gc.freeze()
     names = [cohort.release.course.slug, cohort.pk]
     book = reverse("courses:gradebook", args=names)
     learner = cohort.enrolments.order_by("pk").first()

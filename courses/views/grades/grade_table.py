@@ -7,7 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.addresses import address_of
+from core.addresses import address_of, addresses_by_key
 from core.tables.cells import Badge, Cell, number, person
 from core.tables.layout import Column, Layout
 from courses.grades.book import Grade, Gradebook, GradeState, Line
@@ -38,9 +38,10 @@ def in_words(grade: Grade) -> str:
 
 
 def _cell(item: Item, slug: str, cohort: int) -> Callable[[Line], Cell]:
+    address = addresses_by_key("courses:grade_change", slug, cohort, after=(item.key,))
+
     def cell(line: Line) -> Cell:
-        address = address_of("courses:grade_change", slug, cohort, line.place.pk, item.key)
-        return Cell(in_words(line.grades[item.key]), address)
+        return Cell(in_words(line.grades[item.key]), address(line.place.pk))
 
     return cell
 
