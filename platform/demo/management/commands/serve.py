@@ -64,7 +64,7 @@ class Command(BaseCommand):
                 call_command("load_indicators", verbosity=0, stdout=io.StringIO())
                 call_command("reindex_library", verbosity=0, stdout=io.StringIO())
         if not has_been_told():
-            self.stdout.write("Loading the demo institute (once, about a minute) …")
+            self.stdout.write("Loading the demo institute (once, about half a minute) …")
             # The story's mails stand in the outbox; printed here they would bury what comes next.
             with contextlib.redirect_stdout(io.StringIO()):
                 tell(say=self.stdout.write)
