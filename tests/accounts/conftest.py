@@ -31,18 +31,6 @@ def ada_client(ada: User, client: Client) -> Client:
 
 
 @pytest.fixture
-def queries_of() -> Callable[[Client, str], int]:
-    """Count the queries that a page takes."""
-
-    def count(client: Client, address: str) -> int:
-        with CaptureQueriesContext(connection) as context:
-            assert client.get(address).status_code == 200
-        return len(context)
-
-    return count
-
-
-@pytest.fixture
 def just_before() -> Callable[[Model], AbstractContextManager[None]]:
     """Somebody else's row, stored between the check of ours and its saving: at the first savepoint."""
 

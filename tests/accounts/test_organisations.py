@@ -9,6 +9,7 @@ from accounts.identifiers import bare_ror_id, is_ror_id
 from accounts.models import Organisation
 from accounts.roles import Role
 from demo.factories.accounts import OrganisationFactory, ProfileFactory, UserFactory
+from tests.query_counts import queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -148,11 +149,11 @@ def test_an_organisation_that_is_not_there_is_not_found(client, editor):
     assert client.get(reverse("accounts:organisation_edit", args=[0])).status_code == 404
 
 
-def test_the_list_takes_as_many_queries_whatever_its_length(client, editor, queries_of):
+def test_the_list_takes_as_many_queries_whatever_its_length(client, editor):
     address = reverse("accounts:organisation_list")
     ProfileFactory(organisation=OrganisationFactory())
     few = queries_of(client, address)
     for _ in range(3):
         ProfileFactory(organisation=OrganisationFactory())
 
-    assert queries_of(client, address) == few <= 12
+    assert queries_of(client, address) == few <= [12]

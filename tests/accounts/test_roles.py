@@ -15,6 +15,7 @@ from accounts.actions.roles import NoAdministratorLeft, grant_role, revoke_role,
 from accounts.models import RoleGrant, User
 from accounts.roles import Role
 from demo.factories.accounts import OrganisationFactory, ProfileFactory, UserFactory
+from tests.query_counts import queries_of
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
@@ -185,7 +186,7 @@ def test_people_are_found_by_role(client, admin):
     assert list(answer.context["page"]) == [editor]
 
 
-def test_people_take_as_many_queries_whatever_the_length(client, admin, queries_of):
+def test_people_take_as_many_queries_whatever_the_length(client, admin):
     def add(count):
         for _ in range(count):
             person = UserFactory(roles=[Role.EDITOR, Role.REVIEWER])
@@ -196,7 +197,7 @@ def test_people_take_as_many_queries_whatever_the_length(client, admin, queries_
     few = queries_of(client, reverse("accounts:people"))
     add(3)
 
-    assert queries_of(client, reverse("accounts:people")) == few <= 12
+    assert queries_of(client, reverse("accounts:people")) == few <= [12]
 
 
 @pytest.mark.parametrize(

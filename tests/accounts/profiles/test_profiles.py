@@ -18,6 +18,7 @@ from accounts.profiles.places import countries
 from accounts.profiles.visibility import fields_shown, photos_shown
 from demo.factories.accounts import OrganisationFactory, ProfileFactory, UserFactory
 from demo.factories.networks import NetworkFactory
+from tests.query_counts import queries_of
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
@@ -266,17 +267,17 @@ def test_countries_come_from_the_zone_database():
     assert dict(countries())["GB"].startswith("Britain")
 
 
-def test_profile_edit_takes_as_many_queries_whatever_the_register(ada_client, queries_of):
+def test_profile_edit_takes_as_many_queries_whatever_the_register(ada_client):
     OrganisationFactory()
     few = queries_of(ada_client, reverse("accounts:profile_edit"))
     OrganisationFactory.create_batch(3)
 
-    assert queries_of(ada_client, reverse("accounts:profile_edit")) == few <= 12
+    assert queries_of(ada_client, reverse("accounts:profile_edit")) == few <= [12]
 
 
 @pytest.mark.parametrize("name", ["settings", "data_export", "close_account"])
-def test_the_other_pages_ask_little(ada_client, queries_of, name):
-    assert queries_of(ada_client, reverse(f"accounts:{name}")) <= 6
+def test_the_other_pages_ask_little(ada_client, name):
+    assert queries_of(ada_client, reverse(f"accounts:{name}")) <= [6]
 
 
 @pytest.mark.parametrize("count", [1, 4])
