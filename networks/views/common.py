@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from accounts.models import User
 from core.forms.answering import save, show
 from core.prepared import prepared
 from core.types import MemberRequest, Person
@@ -15,6 +16,7 @@ from courses.cohorts.standing import standing_of
 from courses.models import Lesson
 from networks.forms.networks import ModerationReasonForm
 from networks.models import Discussion, Membership, Network, Post
+from networks.models.networks import NetworkQuerySet
 
 
 def find_network(user: Person, slug: str) -> Network:
@@ -44,6 +46,14 @@ def with_standing(network: Network) -> Network:
     if network.cohort is not None:
         network.is_over = standing_of(network.cohort, timezone.now()).is_ended
     return network
+
+
+def networks_to_write_in(user: User) -> NetworkQuerySet:
+    """Return the open networks of a member, without the groups of cohorts that are over. One query beforehand."""
+    mine = Network.objects.open().of_member(user)
+    groups = mine.exclude(cohort=None).select_related("cohort__release__course")
+    over = [group.pk for group in groups if with_standing(group).is_over]
+    return mine.exclude(pk__in=over)
 
 
 def lesson_of(group: Network, key: str | None) -> Lesson | None:

@@ -45,7 +45,12 @@ from networks.models import (
 )
 from networks.rules import membership_of
 from networks.states import PostState
-from networks.views.common import find_discussion, find_network_or_group, lesson_of
+from networks.views.common import (
+    find_discussion,
+    find_network_or_group,
+    lesson_of,
+    networks_to_write_in,
+)
 from networks.views.threads import last_reason, mark_of, show_posts
 from networks.words.quotations import quotation
 
@@ -63,7 +68,7 @@ _WISH_KEPT = {
 def discussion_choose(request: MemberRequest) -> HttpResponse:
     """Choose the network in which to share a record or one's own action plan."""
     things = _shared_things(request)
-    networks = Network.objects.open().of_member(request.user).with_size().by_name()
+    networks = networks_to_write_in(request.user).with_size().by_name()
     page = paginate(request, networks, per_page=30)
     context = {"page": page, "asked": _asked_for(request), **things}
     return render(request, "networks/discussion_choose.html", context)

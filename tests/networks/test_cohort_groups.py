@@ -283,6 +283,24 @@ def test_facilitators_read_all_their_cohorts_with_unanswered_questions_first(eve
     assert list(of_learner.context["page"]) == []
 
 
+def test_things_are_shared_with_a_cohort_until_it_is_over(evening, client):
+    client.force_login(evening.people["learner"])
+    choose = reverse("networks:discussion_choose")
+    start = reverse("networks:discussion_start", args=[evening.network.slug])
+
+    under_way = client.get(choose).content.decode()
+    cancel_cohort(
+        cohort=evening.cohort,
+        by=evening.people["facilitator"],
+        reason="Too few people.",
+        at=timezone.now(),
+    )
+    after = client.get(choose).content.decode()
+
+    assert start in under_way
+    assert start not in after
+
+
 @pytest.mark.parametrize("count", [1, 6])
 def test_the_list_takes_the_same_queries_whatever_its_length(
     evening, client, django_assert_num_queries, count
