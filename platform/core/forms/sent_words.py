@@ -3,6 +3,7 @@
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, UnreadablePostError
 
+from core.forms.unsent import FIELD
 from core.refusals import Refusal
 
 # Shorter answers, choices and keys are quickly given again.
@@ -44,4 +45,5 @@ def is_secret(name: str) -> bool:
 def _is_text(name: str, value: str) -> bool:
     """Tell whether a person wrote this. Scripts without spaces are text as well; keys are ASCII in one word."""
     is_one_word = value.isascii() and len(value.split()) < 2
-    return len(value.strip()) >= SHORTEST and not is_secret(name) and not is_one_word
+    is_theirs = name != FIELD and not is_secret(name)
+    return len(value.strip()) >= SHORTEST and is_theirs and not is_one_word
