@@ -12,7 +12,7 @@ from django.core.paginator import Page
 from django.forms import BoundField, CheckboxSelectMultiple, Field, MultiWidget, RadioSelect
 from django.template import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -218,6 +218,15 @@ def in_summary(field: BoundField, error: str) -> str:
     if error == Field.default_error_messages["required"]:
         return f"{field.label}: {error}"
     return error
+
+
+@register.filter
+def words_of(rendered: str) -> str:
+    """``{{ issue.introduction_html|words_of|truncatewords:40 }}``: return the words of HTML, without its marks.
+
+    ``striptags`` leaves ``&amp;`` in them, which the page would then show.
+    """
+    return " ".join(html.unescape(strip_tags(rendered)).split())
 
 
 def escape(value: Any) -> str:
