@@ -19,6 +19,7 @@ from library.kinds import (
     PROPOSAL_DECLINED,
     REPRESENTATION_CONFIRMED,
     REPRESENTATION_DECLINED,
+    REPRESENTATION_ENDED,
     STAGE_ENDED,
     STAGE_FOLLOWED,
     TRIAL_CONFIRMED,
@@ -62,7 +63,7 @@ def public_gaps() -> QuerySet[EvidenceGap]:
     return EvidenceGap.objects.public()
 
 
-@may_open(REPRESENTATION_CONFIRMED, REPRESENTATION_DECLINED)
+@may_open(REPRESENTATION_CONFIRMED, REPRESENTATION_DECLINED, REPRESENTATION_ENDED)
 def own_representations() -> QuerySet[Representation]:
     """Describe the reader's own requests to answer for somebody."""
     return Representation.objects.filter(user=_READER)

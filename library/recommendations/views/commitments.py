@@ -16,6 +16,7 @@ from library.recommendations.actions.commitments import (
     edit_commitment,
     make_commitment,
 )
+from library.recommendations.earlier import changes_of
 from library.recommendations.forms.commitments import (
     CommitmentFilterForm,
     CommitmentForm,
@@ -65,6 +66,7 @@ def commitment_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "marks": marks_of(commitment, timezone.now()),
         "milestones": commitment.milestones.select_related("reached_in").order_by("due_on", "pk"),
         "updates": commitment.updates.select_related("record").order_by("-recorded_at", "-pk"),
+        "changes": changes_of(commitment),
         "may_answer": request.user.is_authenticated
         and allows(request.user, "library.answer_for", commitment.response.respondent),
         "today": timezone.localdate(),
@@ -105,7 +107,11 @@ def commitment_edit(request: MemberRequest, pk: int) -> HttpResponse:
         request,
         form,
         lambda: edit_commitment(
-            commitment=commitment, promise=form.promise, opened_at=form.opened_at, by=request.user
+            commitment=commitment,
+            promise=form.promise,
+            opened_at=form.opened_at,
+            by=request.user,
+            at=timezone.now(),
         ),
         to=lambda edited: edited,
         said=_("Commitment saved."),

@@ -310,6 +310,32 @@ def test_somebody_asks_to_answer_and_an_editor_confirms(client, editor):
     assert client.get(page_of("response_new", made.reference)).status_code == 302
 
 
+def test_who_answers_for_somebody_is_told_when_an_editor_ends_it_and_not_when_they_do(
+    client, editor
+):
+    ended, left = RepresentationFactory(), RepresentationFactory()
+    client.post(page_of("representation_end", ended.pk))
+    client.force_login(left.user)
+    client.post(page_of("representation_end", left.pk))
+
+    [told] = Notification.objects.all()
+
+    assert (told.recipient, told.kind) == (ended.user, "library.representation_ended")
+    client.force_login(ended.user)
+    assert str(ended.respondent) in client.get("/inbox/").content.decode()
+
+
+def test_who_has_asked_already_is_told_so_instead_of_asked_again(client):
+    asked = RepresentationFactory(state=RepresentationState.OPEN)
+    client.force_login(asked.user)
+    recommendation = RecommendationFactory()
+
+    page = client.get(page_of("response_new", recommendation.reference), follow=True)
+
+    assert f"to answer for {asked.respondent}" in page.content.decode()
+    assert asked.get_absolute_url() in page.content.decode()
+
+
 def test_nobody_confirms_their_own_request(client, editor):
     own = RepresentationFactory(user=editor, state=RepresentationState.OPEN)
 
