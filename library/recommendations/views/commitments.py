@@ -25,7 +25,7 @@ from library.recommendations.forms.commitments import (
     days_of,
 )
 from library.recommendations.models import Commitment, Response
-from library.recommendations.models.commitments import overdue_on, stale_at
+from library.recommendations.models.commitments import POSTPONED, overdue_on, stale_at
 from library.recommendations.models.responses import ResponseQuerySet
 from library.recommendations.standing import counts_of, lines_of, marks_of
 
@@ -43,6 +43,8 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
         found = found.filter(overdue_on(timezone.localdate(now)))
     elif chosen == "stale":
         found = found.filter(stale_at(now))
+    elif chosen == "postponed":
+        found = found.filter(POSTPONED)
     elif chosen:
         found = found.filter(state=chosen)
     page = paginate(request, found.for_list().in_order(), per_page=30)

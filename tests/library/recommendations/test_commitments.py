@@ -209,6 +209,7 @@ def test_no_edit_hides_what_was_promised_before(client, editor):
         commitment.response.get_absolute_url(),
         commitment.response.recommendation.get_absolute_url(),
         "/recommendations/commitments/",
+        "/recommendations/commitments/?standing=postponed",
     ):
         shown = client.get(address).content.decode()
         assert told_first in shown
