@@ -214,8 +214,13 @@ def kind_of(field: BoundField) -> str:
 
 @register.filter
 def in_summary(field: BoundField, error: str) -> str:
-    """Return the error as the summary says it: "This field is required" needs the name of its field."""
-    if error == Field.default_error_messages["required"]:
+    """Return the error as the summary says it: what says nothing of its field needs the name of it.
+
+    So do "This field is required", and what several fields of the form are told in the same words.
+    """
+    in_the_same_words = [each for told in field.form.errors.values() for each in told]
+    needs_name = in_the_same_words.count(error) > 1
+    if needs_name or error == Field.default_error_messages["required"]:
         return f"{field.label}: {error}"
     return error
 
