@@ -24,6 +24,7 @@ from demo.factories.recommendations import (
 from library import tasks
 from library.exports import library_part
 from library.recommendations.actions.recommendations import withdraw_recommendation
+from library.recommendations.actions.respondents import end_representation
 from library.recommendations.actions.responses import (
     Said,
     record_response,
@@ -174,6 +175,25 @@ def test_an_answer_can_be_withdrawn_and_restored_and_its_commitments_with_it(cli
     client.post(withdraw, {"restore": "yes"})
     client.logout()
     assert client.get(commitment.get_absolute_url()).status_code == 200
+
+
+def test_who_answers_is_told_why_an_editor_withdrew_the_answer(client, editor):
+    response, other = ResponseFactory(), ResponseFactory()
+    representation = RepresentationFactory(respondent=response.respondent)
+    RepresentationFactory(respondent=other.respondent)
+    RepresentationFactory(respondent=response.respondent, state=RepresentationState.ENDED)
+
+    for _click in range(2):
+        client.post(page_of("response_withdraw", response.pk), {"reason": "Another council."})
+
+    [told] = Notification.objects.all()
+    assert (told.recipient, told.kind) == (representation.user, "library.response_withdrawn")
+    client.force_login(representation.user)
+    inbox = client.get("/inbox/").content.decode()
+    assert "Another council." in inbox
+    assert str(response.respondent) in inbox
+    end_representation(representation=representation, by=editor, at=NOW)
+    assert "Another council." not in client.get("/inbox/").content.decode()
 
 
 def test_only_editors_withdraw(client):
