@@ -41,11 +41,7 @@ _WORDS = {
     "uphold": gettext_lazy("Upheld"),
     "dismiss": gettext_lazy("Dismissed"),
     "appeal": gettext_lazy("Appealed"),
-}
-_DONE = {
-    "uphold": gettext_lazy("%(case)s decided. We have told the author why, and how to appeal."),
-    "dismiss": gettext_lazy("%(case)s decided. We have told those who flagged it."),
-    "escalate": gettext_lazy("The administrators now have %(case)s."),
+    "take_back": gettext_lazy("Decision taken back"),
 }
 
 
@@ -112,9 +108,7 @@ def _for_moderators(request: MemberRequest, case: Case) -> HttpResponse:
             form,
             lambda: decide_case(case=case, by=request.user, **form.words, at=timezone.now()),
             to=("networks:case_list", case.network.slug),
-            said=lambda _case: told(
-                _DONE[form.cleaned_data["outcome"]], case=linked(f"“{case}”", case)
-            ),
+            said=lambda decided: told(_done(decided), case=linked(f"“{case}”", case)),
         ):
             return answer
     context = {
@@ -129,6 +123,17 @@ def _for_moderators(request: MemberRequest, case: Case) -> HttpResponse:
         "pauses": case.pauses.order_by("pk"),
     }
     return show(request, "networks/case_detail.html", form, context)
+
+
+def _done(case: Case) -> str:
+    """Say what was decided, and who is told."""
+    if case.is_undecided:
+        return _("The administrators now have %(case)s.")
+    if case.appealed_at:
+        return _("%(case)s decided. We have told the author.")
+    if case.is_upheld:
+        return _("%(case)s decided. We have told the author why, and how to appeal.")
+    return _("%(case)s decided. We have told those who flagged it.")
 
 
 def _for_author(request: MemberRequest, case: Case) -> HttpResponse:
