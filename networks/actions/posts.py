@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from core.text import render_markdown
 from networks.actions.cases import hide_by_hand, show_by_hand
+from networks.actions.conduct import accept_conduct
 from networks.actions.files import remove_files_of
 from networks.actions.gates import refuse_unless_may_write, refuse_while_undecided
 from networks.actions.telling import tell_author_of_approval, tell_mentioned, tell_of_post
@@ -17,15 +18,17 @@ from workflow.flows import TransitionNotAllowed
 
 
 @transaction.atomic
-def edit_post(*, post: Post, body: str, at: dt.datetime) -> Post:
+def edit_post(*, post: Post, body: str, at: dt.datetime, conduct: int | None = None) -> Post:
     """Change the words and keep the earlier ones; the post is marked as changed. Repeats safely.
 
-    Raises ``TransitionNotAllowed`` unless the post is shown, ``DiscussionClosed``, and what
+    ``conduct`` is the version of the code of conduct that the author accepts with it. Raises ``TransitionNotAllowed`` unless the post is shown, ``DiscussionClosed``, and what
     ``refuse_unless_may_write`` does.
     """
     post = _locked(post)
     if not post.is_shown:
         raise TransitionNotAllowed("edit", post)
+    if conduct is not None:
+        accept_conduct(number=conduct, user=post.author, at=at)
     refuse_unless_may_write(post.discussion.network, post.author, at=at)
     if not post.discussion.is_open:
         raise DiscussionClosed

@@ -102,7 +102,7 @@ def discussion_start(request: MemberRequest, slug: str) -> HttpResponse:
         answer := save(
             request,
             form,
-            lambda: _start(network, request.user, form.cleaned_data, lesson),
+            lambda: _start(network, request.user, form, lesson),
             to=lambda discussion: discussion,
             said=lambda discussion: str(WAITS) if discussion.is_held else _("Discussion started."),
         )
@@ -143,8 +143,9 @@ def _shared_things(request: MemberRequest) -> dict[str, Any]:
 
 
 def _start(
-    network: Network, author: User, words: dict[str, Any], lesson: Lesson | None
+    network: Network, author: User, form: DiscussionForm, lesson: Lesson | None
 ) -> Discussion:
+    words = form.cleaned_data
     return start_discussion(
         network=network,
         author=author,
@@ -157,7 +158,7 @@ def _start(
         shared=words["indicator"],
         lesson=lesson,
         file=checked_file(words["upload"], name=words["file_name"]),
-        conduct=words.get("conduct_number"),
+        conduct=form.conduct,
     )
 
 
@@ -249,7 +250,7 @@ def discussion_reply(request: MemberRequest, slug: str, pk: int) -> HttpResponse
                 plan=form.cleaned_data["plan"],
                 shared=form.cleaned_data["indicator"],
                 file=checked_file(form.cleaned_data["upload"], name=form.cleaned_data["file_name"]),
-                conduct=form.cleaned_data.get("conduct_number"),
+                conduct=form.conduct,
             ),
             to=lambda post: post,
             said=lambda post: str(WAITS) if post.is_held else "",
