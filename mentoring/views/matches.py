@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import has_blocked
 from core.forms.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
@@ -37,9 +38,11 @@ def find_match(request: MemberRequest, pk: int) -> Match:
 def match_detail(request: MemberRequest, pk: int) -> HttpResponse:
     """Show everything the two work with, on one page."""
     match = find_match(request, pk)
+    other = partner_of(match, request.user)
     context = {
         "match": match,
-        "other": partner_of(match, request.user),
+        "other": other,
+        "is_blocked": has_blocked(request.user, other.pk),
         "is_mentor": match.mentor_id == request.user.pk,
         "page": page_of(match, request.user, now=timezone.now()),
         "note_form": NoteForm(address=reverse("mentoring:note_new", args=[match.pk])),
