@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 from accounts.models import User
+from core.refusals import Conflict
 from core.text import render_markdown
 from courses.cohorts.standing import standing_of
 from courses.models import Cohort
@@ -21,6 +22,7 @@ from networks.refusals import (
     CaseUndecided,
     CohortIsOver,
     ConductNotAccepted,
+    DiscussionClosed,
     NetworkArchived,
     NotAMember,
     PostingPaused,
@@ -37,6 +39,28 @@ _LEADS_OUT = re.compile(r'<a href="(?![/#?])')
 
 def refuse_unless_may_write(network: Network, author: User, *, at: dt.datetime) -> None:
     """Raise ``NetworkArchived``, ``CohortIsOver``, ``NotAMember``, ``PostingPaused`` or ``ConductNotAccepted``."""
+    _refuse_whatever_they_accept(network, author, at=at)
+    if conduct_to_accept(author) is not None:
+        raise ConductNotAccepted
+
+
+def why_not_to_write(
+    network: Network, author: User, *, at: dt.datetime, discussion: Discussion | None = None
+) -> Conflict | None:
+    """Return why somebody cannot write here now, so that nobody does in vain; nothing where they can.
+
+    The code of conduct is no reason: its box is part of the form.
+    """
+    try:
+        _refuse_whatever_they_accept(network, author, at=at)
+    except Conflict as refusal:
+        return refusal
+    if discussion is not None and not discussion.is_open:
+        return DiscussionClosed()
+    return None
+
+
+def _refuse_whatever_they_accept(network: Network, author: User, *, at: dt.datetime) -> None:
     if network.cohort_id is not None and is_over(network.cohort_id, at):
         raise CohortIsOver
     if not network.is_open:
@@ -46,8 +70,6 @@ def refuse_unless_may_write(network: Network, author: User, *, at: dt.datetime) 
     pause = pause_of(author, network, at)
     if pause is not None:
         raise PostingPaused(pause.ends_at, pause.reason)
-    if conduct_to_accept(author) is not None:
-        raise ConductNotAccepted
 
 
 def is_over(cohort: int, at: dt.datetime) -> bool:

@@ -27,6 +27,7 @@ from library.finding.search.query import clean
 from library.gaps.came_from import gaps_from
 from networks.actions.discussions import FollowChoice, follow_discussion, reply, start_discussion
 from networks.actions.files import checked_file
+from networks.actions.gates import why_not_to_write
 from networks.actions.kept_files import keep_file
 from networks.actions.read_marks import (
     mark_all_read,
@@ -109,7 +110,15 @@ def discussion_start(request: MemberRequest, slug: str) -> HttpResponse:
     ):
         return answer
     _keep_chosen_file(form, request.user)
-    context = {"network": network, "lesson": lesson, **things, **_preview(form)}
+    context = {
+        "network": network,
+        "lesson": lesson,
+        **things,
+        **_preview(form),
+        "refusal": None
+        if form.is_bound
+        else why_not_to_write(network, request.user, at=timezone.now()),
+    }
     return show(request, "networks/discussion_start.html", form, context)
 
 
@@ -264,6 +273,11 @@ def discussion_reply(request: MemberRequest, slug: str, pk: int) -> HttpResponse
         "network": discussion.network,
         "last": last,
         **_preview(form),
+        "refusal": None
+        if form.is_bound
+        else why_not_to_write(
+            discussion.network, request.user, at=timezone.now(), discussion=discussion
+        ),
     }
     return show(request, "networks/discussion_reply.html", form, context)
 

@@ -13,6 +13,7 @@ from core.permissions import require
 from core.types import MemberRequest
 from core.web.requests import reads_and_writes
 from networks.actions.files import attach_file, checked_file, remove_file
+from networks.actions.gates import why_not_to_write
 from networks.forms.posts import FileForm
 from networks.models import MOST_FILES, Post, PostFile, conduct_to_accept
 from networks.views.common import find_post
@@ -45,6 +46,14 @@ def post_files(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         "post": post,
         "discussion": post.discussion,
         "network": post.discussion.network,
+        "refusal": None
+        if form.is_bound
+        else why_not_to_write(
+            post.discussion.network,
+            request.user,
+            at=timezone.now(),
+            discussion=None if post.discussion.is_held else post.discussion,
+        ),
         "files": attached,
         "has_room": len(attached) < MOST_FILES,
         "most": MOST_FILES,

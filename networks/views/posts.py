@@ -12,6 +12,7 @@ from core.permissions import require
 from core.text import render_markdown
 from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
+from networks.actions.gates import why_not_to_write
 from networks.actions.posts import edit_post, remove_post, stop_sharing_plan
 from networks.forms.posts import EditPostForm
 from networks.models import conduct_to_accept
@@ -57,6 +58,14 @@ def post_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         "post": post,
         "discussion": post.discussion,
         "network": post.discussion.network,
+        "refusal": None
+        if form.is_bound
+        else why_not_to_write(
+            post.discussion.network,
+            request.user,
+            at=timezone.now(),
+            discussion=post.discussion,
+        ),
         "preview": preview,
     }
     return show(request, "networks/post_edit.html", form, context)
