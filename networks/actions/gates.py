@@ -2,6 +2,9 @@
 
 import datetime as dt
 import re
+from html import unescape
+
+from django.conf import settings
 
 from accounts.models import User
 from core.refusals import Conflict
@@ -33,8 +36,7 @@ from networks.states import DiscussionState, PostState
 # "Thank you!" may be said twice.
 SHORT_WORDS = 20
 SAME_WORDS_WITHIN = dt.timedelta(minutes=5)
-# A link to a page of ours, such as that of a quotation, is no reason to wait.
-_LEADS_OUT = re.compile(r'<a href="(?![/#?])')
+_LINK = re.compile(r'<a href="([^"]*)"')
 
 
 def refuse_unless_may_write(network: Network, author: User, *, at: dt.datetime) -> None:
@@ -91,7 +93,7 @@ def refuse_repeated_words(author: User, *, body: str, at: dt.datetime) -> None:
 
 def waits_for_moderator(network: Network, author: User, body: str) -> bool:
     """Tell whether this is a member's first post in the network and holds links to elsewhere."""
-    if not _LEADS_OUT.search(render_markdown(body)):
+    if not any(_leads_out(unescape(link)) for link in _LINK.findall(render_markdown(body))):
         return False
     mine = Membership.objects.active().filter(network=network, user=author)
     if mine.filter(role=MembershipRole.MODERATOR).exists():
@@ -100,6 +102,14 @@ def waits_for_moderator(network: Network, author: User, body: str) -> bool:
         author=author, discussion__network=network, state=PostState.SHOWN
     ).exclude(discussion__state=DiscussionState.HELD)
     return not earlier.exists()
+
+
+def _leads_out(address: str) -> bool:
+    """Tell whether a link leads to another site; one to a page of ours, such as a quotation, is no reason to wait.
+
+    Ours are paths, as links are written, and whole addresses, as they are pasted.
+    """
+    return not f"{address}/".startswith((f"{settings.SITE_URL}/", "/", "#", "?"))
 
 
 def refuse_while_undecided(discussion: Discussion, post: Post | None) -> None:
