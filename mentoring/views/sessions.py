@@ -119,6 +119,9 @@ def session_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "may_be_recorded": session.may_be_recorded(now),
         "is_over": is_booked and session.ends_at <= now,
         "is_ahead": session.is_ahead(now),
+        "clashes": Meeting(session.match, request.user).own_clashes(session)
+        if session.is_ahead(now)
+        else [],
         "history": events_of(Transition.objects.of(session)),
     }
     return render(request, "mentoring/session_detail.html", context)
