@@ -114,7 +114,7 @@ def _for_moderators(request: MemberRequest, case: Case) -> HttpResponse:
     context = {
         "case": case,
         "network": case.network,
-        "words": _words_of(case),
+        **_words_of(case),
         "files": _files_of(case),
         "flags": case.flags.select_related("person").order_by("created_at", "pk"),
         "may_decide": may_decide,
@@ -156,22 +156,24 @@ def _for_author(request: MemberRequest, case: Case) -> HttpResponse:
         # A title of somebody else is not told to those who may not open the discussion any more.
         "place": case.discussion if case.post_id is None or is_in_sight.exists() else case.network,
         "network": case.network,
-        "words": _words_of(case),
+        **_words_of(case),
         "files": _files_of(case),
         "can_appeal": case.can_be_appealed(timezone.now()),
     }
     return show(request, "networks/case_for_author.html", form, context)
 
 
-def _words_of(case: Case) -> str:
-    """Return the words in question; what their author removed meanwhile, as it was last."""
+def _words_of(case: Case) -> dict[str, str]:
+    """Return the words as they were when somebody flagged or hid them, and as they are now if they were edited since."""
     post = case.post or case.discussion.posts.in_order().first()
     if post is None:
-        return ""
-    if post.body_html or not post.is_removed:
-        return post.body_html
-    last = PostRevision.objects.filter(post=post).order_by("-until", "-pk").first()
-    return last.body_html if last else ""
+        return {"words": "", "words_now": ""}
+    later = PostRevision.objects.filter(post=post, until__gt=case.opened_at)
+    then = later.order_by("until", "pk").first()
+    return {
+        "words": then.body_html if then else post.body_html,
+        "words_now": post.body_html if then else "",
+    }
 
 
 def _files_of(case: Case) -> list[PostFile]:

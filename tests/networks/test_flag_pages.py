@@ -9,6 +9,7 @@ from demo.factories.accounts import UserFactory
 from demo.factories.networks import DiscussionFactory, MembershipFactory
 from networks.actions.discussions import close_discussion
 from networks.actions.networks import archive_network
+from networks.actions.posts import edit_post, remove_post
 from networks.agenda import do_next_of
 from networks.models import Case, Pause
 from networks.states import PostState
@@ -164,3 +165,20 @@ def test_nobody_is_given_a_form_in_which_they_would_write_in_vain(
         page = client.get(reverse(f"networks:{name}", args=args)).content.decode()
         main = page.split("<main")[1]
         assert (said in main, "<textarea" in main or 'type="file"' in main) == (True, False), name
+
+
+def test_a_case_shows_the_words_as_they_were_flagged_and_as_they_are_now(
+    network, post, flagger, now, client_of
+):
+    before = post.body_html
+    case = flag_by(post, flagger, now)
+    edit_post(post=post, body="Quite harmless words.", at=now + DAY)
+    edit_post(post=post, body="Even better words.", at=now + 2 * DAY)
+
+    page = client_of(network.moderator).get(case.get_absolute_url())
+
+    assert page.context["words"] == before
+    assert page.context["words_now"] == "<p>Even better words.</p>\n"
+    remove_post(post=post, at=now + 3 * DAY)
+    page = client_of(network.moderator).get(case.get_absolute_url())
+    assert (page.context["words"], page.context["words_now"]) == (before, "")
