@@ -68,12 +68,17 @@ def agreement_edit(request: MemberRequest, pk: int) -> HttpResponse:
         return redirect("mentoring:agreement", match.pk)
     terms = AgreementTerms.objects.filter(match=match).first()
     form, act = _terms(request, match, terms) if terms else _text(request, match)
+    before = match.agreement_hash
     answer = save(
         request,
         form,
         act,
         to=("mentoring:agreement", match.pk),
-        said=_("Agreement saved. Both of you need to sign it."),
+        said=lambda saved: (
+            _("Nothing has changed: the agreement is as it was.")
+            if saved.agreement_hash == before
+            else _("Agreement saved. Both of you need to sign it.")
+        ),
     )
     context = {"match": match, "other": partner_of(match, request.user)}
     return answer or show(request, "mentoring/agreement_edit.html", form, context)

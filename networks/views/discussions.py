@@ -56,7 +56,7 @@ from networks.views.threads import last_reason, mark_of, show_posts
 from networks.words.quotations import quotation
 
 WAITS = gettext_lazy(
-    "Thank you. A moderator checks first posts with links. Until then, only you can see yours."
+    "Thank you. A moderator checks first posts with links. Until then, only you and the moderators can see yours."
 )
 _WISH_KEPT = {
     FollowChoice.FOLLOW: gettext_lazy("We will notify you of replies."),
