@@ -128,7 +128,7 @@ COHORT_TAKEN = Kind(
     name="courses.cohort_taken",
     group="courses",
     title=_("You no longer facilitate the cohort %(cohort)s of %(target)s"),
-    why=_("somebody else was named in your place, or your name was taken out of the cohort"),
+    why=_("you were a facilitator of this cohort"),
     channel=Channel.MAIL,
 )
 DEADLINE_SHIFTED = Kind(

@@ -187,7 +187,7 @@ def _readme(release: Release) -> str:
     if unnamed := _taken_anew(release):
         lines += [
             "",
-            _("Taken anew when the folder is loaded, as the release of their figures has no name outside this site:"),
+            _("These take the current figures when the folder is loaded, because their release has no name outside this site:"),
             "",
             *(f"- {name}" for name in unnamed),
         ]  # fmt: skip

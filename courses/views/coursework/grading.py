@@ -187,7 +187,9 @@ def grading_return(request: MemberRequest) -> HttpResponse:
 def _said_of_many(returned: int, chosen: int) -> str:
     """Say how much was returned, and how much of what was chosen no longer waits for this person."""
     if not returned:
-        return _("Nothing was returned: none of this work waits for you any more.")
+        return _(
+            "Nothing was returned: someone else has dealt with this work, or you no longer grade it."
+        )
     words = ngettext(
         "%(count)d piece of work returned. Its learner has been told.",
         "%(count)d pieces of work returned. Their learners have been told.",
@@ -196,8 +198,8 @@ def _said_of_many(returned: int, chosen: int) -> str:
     if returned == chosen:
         return words % {"count": returned}
     rest = ngettext(
-        "%(count)d more no longer waits for you.",
-        "%(count)d more no longer wait for you.",
+        "%(count)d more was dealt with already.",
+        "%(count)d more were dealt with already.",
         chosen - returned,
     )
     return f"{words % {'count': returned}} {rest % {'count': chosen - returned}}"

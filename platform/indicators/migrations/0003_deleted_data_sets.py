@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("indicators", "0001_squashed_0002_data_sets"),
+        ("indicators", "0002_data_sets"),
     ]
 
     operations = [
