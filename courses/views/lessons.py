@@ -120,6 +120,7 @@ def _extra(enrolment: Enrolment, lesson: Lesson) -> dict[str, object]:
             "may_try": tries.may_try,
             "asked": asked,
             "question_count": lesson.questions.count(),
+            "has_answers": QuizDraft.objects.filter(enrolment=enrolment, lesson=lesson).exists(),
         }
     if lesson.is_plan:
         return {
