@@ -113,9 +113,9 @@ def hand_in_grade(request: MemberRequest, pk: int) -> HttpResponse:
         ),
         to=after.grading_address if after else "courses:grading_list",
         said=lambda done: told(
-            _("Accepted. %(learner)s has been told.")
+            _("Accepted. We have told %(learner)s.")
             if done.state == HandInState.ACCEPTED
-            else _("Returned for changes. %(learner)s has been told."),
+            else _("Returned for changes. We have told %(learner)s."),
             learner=hand_in.enrolment.user,
         ),
     )
@@ -178,8 +178,8 @@ def grading_return(request: MemberRequest) -> HttpResponse:
         to="courses:grading_list",
         said=lambda returned: (
             ngettext(
-                "%(count)d piece of work returned. Its learner has been told.",
-                "%(count)d pieces of work returned. Their learners have been told.",
+                "%(count)d piece of work returned. We have told its learner.",
+                "%(count)d pieces of work returned. We have told their learners.",
                 len(returned),
             )
             % {"count": len(returned)}
