@@ -18,11 +18,12 @@ from demo.factories.accounts import UserFactory
 from demo.factories.briefs import make_brief
 from demo.factories.cohorts import CohortFactory
 from demo.factories.courses import ActionPlanFactory, CourseFactory, LessonFactory, ProgrammeFactory
+from demo.factories.events import EventFactory
 from demo.factories.mentoring import MatchFactory
 from demo.factories.networks import DiscussionFactory, MembershipFactory, NetworkFactory
 from library.lists.actions import create_list
 from library.lists.models import Sharing
-from networks.models import NetworkAccess
+from networks.models import NetworkAccess, NetworkEvent
 from tests.browser.first_screen import HEAD, HIGHEST_READING_HEAD, TITLE, assert_it_shows_the_work
 from tests.browser.window import open_as
 from tests.courses.grades.classroom import cohort_with
@@ -32,6 +33,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 ROWS = 14
 # Its state and the button that sends a test mail are above it.
 LOWEST_CHECK = 250
+# With the next event of the network above it.
+LOWEST_DISCUSSION = {1280: 330, 375: 400}
 
 
 def courses_to_write() -> tuple[User, str]:
@@ -166,3 +169,20 @@ def test_the_first_check_of_the_system_is_high_up(visitor, width: int):
 
     assert (top <= LOWEST_CHECK, words) == (True, 0), top
     window.check("system-status")
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_the_first_discussion_of_a_network_is_high_up(visitor, width: int):
+    member = UserFactory()
+    network = NetworkFactory(members=[member])
+    event = EventFactory(title=TITLE)
+    NetworkEvent.objects.create(network=network, event=event, added_at=timezone.now())
+    for number in range(ROWS):
+        DiscussionFactory(network=network, title=f"{number:02} {TITLE}")
+    size = {"width": width, "height": 800}
+    window = open_as(visitor, member, network.get_absolute_url(), viewport=size)
+
+    top = window.page.evaluate("document.querySelector('main .row').getBoundingClientRect().top")
+
+    assert top <= LOWEST_DISCUSSION[width]
+    window.check("network-discussions")
