@@ -113,9 +113,9 @@ def hand_in_grade(request: MemberRequest, pk: int) -> HttpResponse:
         ),
         to=after.grading_address if after else "courses:grading_list",
         said=lambda done: told(
-            _("Accepted. %(learner)s has been told.")
+            _("Accepted. We have told %(learner)s.")
             if done.state == HandInState.ACCEPTED
-            else _("Returned for changes. %(learner)s has been told."),
+            else _("Returned for changes. We have told %(learner)s."),
             learner=hand_in.enrolment.user,
         ),
     )
