@@ -1,4 +1,4 @@
-"""Who answers for whom: asking, and the editors' check."""
+"""Representatives: asking, and the editors' check."""
 
 from django.contrib import messages
 from django.http import HttpResponse

@@ -89,7 +89,10 @@ def test_a_workbook_is_imported_as_its_csv_is(release, manager):
         "refused",
         [4],
     )
-    assert (broken.state, broken.problem.split(",")[0]) == ("refused", "This file is no workbook")
+    assert (broken.state, broken.problem.split(",")[0]) == (
+        "refused",
+        "This file is not a workbook",
+    )
 
 
 def test_a_file_is_checked_without_writing_and_then_written_whole(release, manager):
