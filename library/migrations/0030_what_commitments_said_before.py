@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("library", "0001_squashed_0029_fill_sources_of_gaps"),
+        ("library", "0029_fill_sources_of_gaps"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
