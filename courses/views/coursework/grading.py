@@ -191,8 +191,8 @@ def _said_of_many(returned: int, chosen: int) -> str:
             "Nothing was returned: someone else has dealt with this work, or you no longer grade it."
         )
     words = ngettext(
-        "%(count)d piece of work returned. Its learner has been told.",
-        "%(count)d pieces of work returned. Their learners have been told.",
+        "%(count)d piece of work returned. We have told its learner.",
+        "%(count)d pieces of work returned. We have told their learners.",
         returned,
     )
     if returned == chosen:
