@@ -244,7 +244,8 @@ def accept_request(
     close_searches_of(mentee=mentee, at=at)
     notify(
         recipients=[request.mentee],
-        kind=kinds.ACCEPTED,
+        # Whom a coordinator matched by hand may never have asked.
+        kind=kinds.ACCEPTED if by.pk == request.mentor_id else kinds.MENTOR_MATCHED,
         key=f"mentoring.accepted:{request.pk}",
         target=match,
         at=at,
