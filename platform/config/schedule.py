@@ -161,6 +161,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "indicators.tasks.forget_data_sets_of_closed_accounts",
         "schedule": crontab(hour="3", minute="55"),
     },
+    "erase deleted data sets": {
+        "task": "indicators.tasks.erase_deleted_data_sets",
+        "schedule": crontab(hour="3", minute="56"),
+    },
     "draw first pages": {"task": "library.tasks.draw_first_pages", "schedule": 30.0},
     "read documents": {"task": "library.tasks.read_files", "schedule": 10.0},
     "check addresses of works": {"task": "library.tasks.check_links", "schedule": 60.0},

@@ -1,5 +1,6 @@
 """Background work on figures: imports, publishing, and telling followers."""
 
+import datetime as dt
 import logging
 
 from celery import shared_task
@@ -7,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from indicators.calculator.actions import delete_data_sets_of
+from indicators.calculator.actions import erase_deleted_data_sets as erase_deleted
 from indicators.calculator.models import DataSet
 from indicators.catalogue.actions.following import stop_following, tell_of_release
 from indicators.catalogue.actions.publishing import give_up_publishing, publish_asked
@@ -83,6 +85,12 @@ def forget_followers_who_left() -> None:
 @shared_task
 def forget_data_sets(*, user_id: int) -> None:
     delete_data_sets_of(user_ids=[user_id])
+
+
+@shared_task
+def erase_deleted_data_sets() -> None:
+    """Sweep: erase data sets that somebody deleted more than a day ago."""
+    erase_deleted(before=timezone.now() - dt.timedelta(days=1))
 
 
 @shared_task

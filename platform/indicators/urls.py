@@ -8,6 +8,7 @@ from indicators.calculator.views.data_sets import (
     data_set_list,
     data_set_new,
     data_set_rename,
+    data_set_restore,
 )
 from indicators.catalogue.views.dimensions import (
     dimension_delete,
@@ -64,6 +65,7 @@ urlpatterns = [
     path("my-data-sets/<key:pk>/change/", data_set_change, name="data_set_change"),
     path("my-data-sets/<key:pk>/rename/", data_set_rename, name="data_set_rename"),
     path("my-data-sets/<key:pk>/delete/", data_set_delete, name="data_set_delete"),
+    path("my-data-sets/<key:pk>/restore/", data_set_restore, name="data_set_restore"),
     path("manage/", indicator_table, name="indicator_table"),
     path("new/", indicator_new, name="indicator_new"),
     path("dimensions/", dimension_table, name="dimension_table"),

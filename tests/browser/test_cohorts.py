@@ -122,7 +122,7 @@ def test_from_the_call_to_the_certificate(visitor, course, has_scripts):
 
     desk.go(page)
     desk.follow("Figures")
-    desk.sees("How far learners have come")
+    desk.sees("How far learners have got")
     check(desk, "cohort-figures")
     desk.go(page)
     desk.page.get_by_role("table").get_by_role("link", name="Kofi Mensah").click()
@@ -137,6 +137,37 @@ def test_from_the_call_to_the_certificate(visitor, course, has_scripts):
     holder = open_as(visitor, kofi, course.get_absolute_url(), **options)
     holder.follow("See my certificate")
     holder.sees("Kofi Mensah")
+
+
+PROMPT = "Which of these says by how much the disposable income of the poorest tenth differs from that of all others?"
+ROOM = """(words) => { const cell = words.closest("td").getBoundingClientRect();
+  return [words.scrollWidth <= words.clientWidth, cell.height < 40]; }"""
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_the_question_that_a_learner_fails_is_one_line_and_opens_to_all_of_it(
+    visitor, course, width
+):
+    cohort = CohortFactory(course=course, starts_on=timezone.localdate() - dt.timedelta(days=20))
+    Question.objects.update(prompt=PROMPT)
+    for number in range(12):
+        name = f"Learner {number}"
+        fail_twice(CohortPlaceFactory(cohort=cohort, user=UserFactory(full_name=name)))
+    page = reverse("courses:cohort_learners", args=[course.slug, cohort.pk])
+    desk = open_as(
+        visitor, course.facilitators.get(), page, viewport={"width": width, "height": 800}
+    )
+    words = desk.main.locator("summary", has_text=PROMPT).first
+
+    assert words.evaluate(ROOM) == [False, True]
+    words.focus()
+    desk.page.keyboard.press("Enter")
+
+    assert words.evaluate(ROOM)[0] is True
+    badges = desk.main.locator("td .badge").evaluate_all(
+        "(all) => all.filter((one) => one.getBoundingClientRect().right > one.closest('td').getBoundingClientRect().right).length"
+    )
+    assert badges == 0
 
 
 def test_the_other_pages_of_a_cohort_are_for_everyone(visitor, course):
@@ -229,7 +260,7 @@ def test_a_live_session_from_the_plan_to_who_came(visitor, course, has_scripts):
     check(desk, "cohort-sessions-of-facilitator")
     desk.follow(re.compile(r"Attendance\s*: Questions and answers"))
     desk.main.get_by_label("Choose Nia Prys").check()
-    desk.press("Came")
+    desk.press("Attended")
     desk.sees("Recorded for 1 person.")
     desk.go(reverse("courses:cohort_learners", args=[course.slug, cohort.pk]))
     desk.sees("1 of 1")

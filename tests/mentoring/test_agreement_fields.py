@@ -34,7 +34,7 @@ def test_a_new_agreement_holds_the_usual_fields_and_its_text_says_them(match):
         "- For how long: 6 months",
         "1. If someone is at risk of serious harm, we tell those who can help.",
         "2. If a child or an adult who needs protection may be at risk, we tell the safeguarding lead.",
-        "3. If the law asks us to speak, we do, and tell each other first where we can.",
+        "3. If the law requires us to tell someone, we do, and tell each other first where we can.",
     ]
 
 

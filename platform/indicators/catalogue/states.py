@@ -44,7 +44,7 @@ class Polarity(models.TextChoices):
 
     HIGHER = "higher", _("Higher is better")
     LOWER = "lower", _("Lower is better")
-    NEITHER = "neither", _("Neither: it describes")
+    NEITHER = "neither", _("Neither: it only describes")
 
 
 class Sex(models.TextChoices):

@@ -103,6 +103,11 @@ def test_a_page_that_was_only_opened_gives_nothing_back(client):
         ("body", "short words", False),
         ("new_password1", "correct horse battery staple", False),
         ("csrfmiddlewaretoken", "x y" * 30, False),
+        (
+            "begun",
+            "9b02e6e9-35bf-49e6-b852-510aac210292 0 advice.forms.DraftForm /advice/3/",
+            False,
+        ),
         ("form_key", "9b02e6e9-35bf-49e6-b852-510aac210292", False),
     ],
 )

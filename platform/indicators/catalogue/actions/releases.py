@@ -165,7 +165,7 @@ def _check(release: Release) -> None:
         raise ValidationError({"licence": _("Choose a licence from the list.")})
     older = release.supersedes
     if older is not None and (older.pk == release.pk or older.is_unpublished):
-        raise ValidationError({"supersedes": _("Choose another release, which is published.")})
+        raise ValidationError({"supersedes": _("Choose another release that is published.")})
     if older is not None and release.pk and _is_replaced_by(older, release):
         raise ValidationError({"supersedes": _("That release already replaces this one.")})
     release.full_clean(exclude=["supersedes", "created_by"])

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("indicators", "0002_data_sets"),
+        ("indicators", "0003_deleted_data_sets"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
