@@ -117,6 +117,20 @@ COHORT_LEFT = Kind(
     why=_("a facilitator removed you from a cohort"),
     channel=Channel.MAIL,
 )
+COHORT_GIVEN = Kind(
+    name="courses.cohort_given",
+    group="courses",
+    title=_("You facilitate the cohort %(target)s, %(course)s"),
+    why=_("you were named as a facilitator of this cohort"),
+    channel=Channel.MAIL,
+)
+COHORT_TAKEN = Kind(
+    name="courses.cohort_taken",
+    group="courses",
+    title=_("You no longer facilitate the cohort %(cohort)s of %(target)s"),
+    why=_("you were a facilitator of this cohort"),
+    channel=Channel.MAIL,
+)
 DEADLINE_SHIFTED = Kind(
     name="courses.deadline_shifted",
     group="courses",

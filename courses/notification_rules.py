@@ -12,9 +12,11 @@ from courses.kinds import (
     CERTIFICATE_REVOKED,
     COHORT_CANCELLED,
     COHORT_CHANGED,
+    COHORT_GIVEN,
     COHORT_LEFT,
     COHORT_MESSAGE,
     COHORT_PLACE,
+    COHORT_TAKEN,
     COURSE_COMPLETED,
     COURSE_GIVEN,
     COURSE_INVITED,
@@ -185,6 +187,21 @@ def courses_of_learners() -> QuerySet[Course]:
     """Describe courses in which the reader learns or has learnt."""
     places = Enrolment.objects.filter(user=OuterRef(_READER), release__course=OuterRef("pk"))
     return Course.objects.filter(Exists(places))
+
+
+@may_open(COHORT_GIVEN)
+def cohorts_with_my_name() -> QuerySet[Cohort]:
+    """Describe cohorts that name the reader as a facilitator."""
+    named = Cohort.facilitators.through.objects.filter(
+        user=OuterRef(_READER), cohort=OuterRef("pk")
+    )
+    return Cohort.objects.filter(Exists(named))
+
+
+@may_open(COHORT_TAKEN)
+def courses_on_offer() -> QuerySet[Course]:
+    """Describe published courses, whose pages are for everyone."""
+    return Course.objects.published()
 
 
 @may_open(DEADLINE_SHIFTED)

@@ -23,7 +23,7 @@ from courses.views import (
     writing,
 )
 from courses.views.action_plans import urls as action_plans
-from courses.views.authoring import people, reviews
+from courses.views.authoring import files, people, reviews
 from courses.views.books import books
 from courses.views.cohorts import (
     cohorts,
@@ -62,6 +62,7 @@ _authoring: list[URLPattern | URLResolver] = [
     path("cover/", teaching.teach_cover, name="teach_cover"),
     path("draft/", teaching.draft_begin, name="draft_begin"),
     path("publish/", teaching.draft_publish, name="draft_publish"),
+    path("files/", files.course_files, name="course_files"),
     path("copy/", course_states.course_copy, name="course_copy"),
     path("archive/", course_states.course_archive, name="course_archive"),
     path("reopen/", course_states.course_reopen, name="course_reopen"),

@@ -26,9 +26,14 @@ def lock_draft(release: Release | int) -> Release:
 
 @transaction.atomic
 def add_module(
-    *, release: Release, title: str, summary: str = "", key: uuid.UUID | None = None
+    *,
+    release: Release,
+    title: str,
+    summary: str = "",
+    slug: str = "",
+    key: uuid.UUID | None = None,
 ) -> Module:
-    """Add a module at the end of the draft.
+    """Add a module at the end of the draft. Without ``slug`` its address follows from the title.
 
     The same ``key`` and words give the first one again; raises ``AlreadySubmitted`` for other words under the key.
     """
@@ -39,7 +44,7 @@ def add_module(
     return Module.objects.create(
         release=release,
         position=next_position(modules),
-        slug=free_slug(title, modules, fallback="module"),
+        slug=free_slug(slug or title, modules, fallback="module"),
         title=title,
         summary=summary,
         form_key=key,

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from core.files.uploads import checksum
 from courses.actions.authoring.prerequisites import (
     CoursesInCircle,
     set_conditions,
@@ -19,7 +20,7 @@ from courses.actions.charts import make_chart
 from courses.actions.content import add_lesson, add_module, render_again
 from courses.actions.excerpts.figures import make_figure, restored_figure
 from courses.actions.grades import set_release_weights
-from courses.actions.media import erase_unused_media, store_image
+from courses.actions.media import erase_unused_media, store_file, store_image
 from courses.actions.releases import begin_draft, create_course, edit_course, renew_text_key
 from courses.grades.items import ATTENDANCE
 from courses.importing.checking import COURSE_FILE, CourseDraft, LessonDraft, check_course
@@ -36,6 +37,7 @@ from courses.models import (
     IndicatorFigure,
     Lesson,
     LessonCitation,
+    LinkedRecording,
     Media,
     Module,
     Option,
@@ -72,6 +74,7 @@ def import_course(*, data: Mapping[str, Any], by: User, at: dt.datetime) -> Cour
     lineages = _lineages(release)
     release.modules.all().delete()
     _show_images(release, draft.images, at=at)
+    _show_files(release, draft, at=at)
     _show_drawings(release, draft)
     _fill(release, draft, lineages)
     if draft.before is not None:
@@ -155,6 +158,27 @@ def _show_images(release: Release, images: Sequence[ImageDraft], *, at: dt.datet
     erase_unused_media()
 
 
+def _show_files(release: Release, draft: CourseDraft, *, at: dt.datetime) -> None:
+    """Give the draft the files and recordings of the folder and no others. What is stored of those that stay is kept."""
+    before = Media.objects.filter(release=release).exclude(kind=MediaKind.IMAGE)
+    stored = {media.content.sha256: media.content for media in before.select_related("content")}
+    before.delete()
+    for each in draft.files:
+        sha256 = checksum(each.upload)
+        if sha256 not in stored:
+            stored[sha256] = store_file(
+                each.upload, ending=each.ending, media_type=each.media_type, at=at
+            )
+        Media.objects.create(
+            release=release, kind=each.kind, slug=each.slug, content=stored[sha256], **each.words
+        )
+    LinkedRecording.objects.filter(release=release).delete()
+    LinkedRecording.objects.bulk_create(
+        LinkedRecording(release=release, slug=each.slug, **each.words) for each in draft.recordings
+    )
+    erase_unused_media()
+
+
 def _show_drawings(release: Release, draft: CourseDraft) -> None:
     """Give the draft the figures and charts of the files and no others, drawn from the indicators as they are now."""
     IndicatorFigure.objects.filter(release=release).delete()
@@ -173,27 +197,44 @@ def _show_drawings(release: Release, draft: CourseDraft) -> None:
         )
 
 
-def _lineages(release: Release) -> dict[str, Any]:
-    """Return the lineage of each lesson by its file stem, so that the library sees one lesson."""
-    return dict(Lesson.objects.of(release).values_list("slug", "lineage"))
+_Lineages = dict[tuple[str, str], uuid.UUID]
 
 
-def _fill(release: Release, draft: CourseDraft, lineages: Mapping[str, Any]) -> None:
+def _lineages(release: Release) -> _Lineages:
+    """Return the lineage of each lesson by its address, so that the library sees one lesson."""
+    rows = Lesson.objects.of(release).in_order().values_list("module__slug", "slug", "lineage")
+    return {(module, slug): lineage for module, slug, lineage in rows}
+
+
+def _taken_from(lineages: _Lineages, module: str, slug: str) -> dict[str, uuid.UUID]:
+    """Take out the lineage of the lesson of this address, or else of one that has moved here from another module."""
+    keys = [(module, slug), *(key for key in lineages if key[1] == slug)]
+    found = next((key for key in keys if key in lineages), None)
+    return {"lineage": lineages.pop(found)} if found else {}
+
+
+def _fill(release: Release, draft: CourseDraft, lineages: _Lineages) -> None:
+    lessons: dict[str, Lesson] = {}
     for module_draft in draft.modules:
-        module = add_module(release=release, title=module_draft.title, summary=module_draft.summary)
+        module = add_module(
+            release=release,
+            title=module_draft.title,
+            summary=module_draft.summary,
+            slug=module_draft.slug,
+        )
         for lesson_draft in module_draft.lessons:
-            _add_lesson(module, lesson_draft, lineages)
-    _weigh(release, draft)
-    _name_lessons_to_read_again(release, draft)
-    _say_what_comes_before(release, draft)
+            known = _taken_from(lineages, module.slug, lesson_draft.address)
+            lessons[lesson_draft.slug] = _add_lesson(module, lesson_draft, known)
+    _weigh(release, draft, lessons)
+    _name_lessons_to_read_again(draft, lessons)
+    _say_what_comes_before(release, draft, lessons)
 
 
-def _weigh(release: Release, draft: CourseDraft) -> None:
+def _weigh(release: Release, draft: CourseDraft, lessons: Mapping[str, Lesson]) -> None:
     """Give the items of the draft the weights that the files name, and no others."""
     GradeWeight.objects.filter(release=release).delete()
-    lessons = dict(Lesson.objects.of(release).values_list("slug", "pk"))
     weights = {
-        str(lessons[each.slug]): each.weight
+        str(lessons[each.slug].pk): each.weight
         for module in draft.modules
         for each in module.lessons
         if each.weight is not None
@@ -203,10 +244,9 @@ def _weigh(release: Release, draft: CourseDraft) -> None:
     set_release_weights(release=release, weights=weights)
 
 
-def _say_what_comes_before(release: Release, draft: CourseDraft) -> None:
-    lessons = {
-        lesson.slug: lesson for lesson in Lesson.objects.of(release).select_related("module")
-    }
+def _say_what_comes_before(
+    release: Release, draft: CourseDraft, lessons: Mapping[str, Lesson]
+) -> None:
     modules = list(Module.objects.filter(release=release).in_order())
     for module in draft.modules:
         for each in module.lessons:
@@ -219,9 +259,8 @@ def _say_what_comes_before(release: Release, draft: CourseDraft) -> None:
                 )
 
 
-def _name_lessons_to_read_again(release: Release, draft: CourseDraft) -> None:
+def _name_lessons_to_read_again(draft: CourseDraft, lessons: Mapping[str, Lesson]) -> None:
     """Point each question to the lesson that its file names, now that all lessons are there."""
-    lessons = {lesson.slug: lesson for lesson in Lesson.objects.of(release)}
     pointing = []
     for module in draft.modules:
         for lesson_draft in module.lessons:
@@ -232,9 +271,8 @@ def _name_lessons_to_read_again(release: Release, draft: CourseDraft) -> None:
     Question.objects.bulk_update(pointing, ["taught_in"])
 
 
-def _add_lesson(module: Module, draft: LessonDraft, lineages: Mapping[str, Any]) -> None:
-    known = {"lineage": lineages[draft.slug]} if draft.slug in lineages else {}
-    lesson = add_lesson(module=module, slug=draft.slug, **draft.fields, **known)
+def _add_lesson(module: Module, draft: LessonDraft, known: Mapping[str, Any]) -> Lesson:
+    lesson = add_lesson(module=module, slug=draft.address, **draft.fields, **known)
     LessonCitation.objects.bulk_create(
         LessonCitation(lesson=lesson, version=version, note=note, position=position)
         for position, (version, note) in enumerate(draft.cites, start=1)
@@ -263,3 +301,4 @@ def _add_lesson(module: Module, draft: LessonDraft, lineages: Mapping[str, Any])
             criterion.lesson = lesson
         Criterion.objects.bulk_create(draft.assignment.criteria)
     render_again(lesson)
+    return lesson

@@ -76,6 +76,17 @@ def store_image(image: PreparedImage, *, at: dt.datetime) -> MediaContent:
     )
 
 
+def store_file(upload: File, *, ending: str, media_type: str, at: dt.datetime) -> MediaContent:
+    """Store a file whose content was looked at."""
+    return MediaContent.objects.create(
+        file=default_storage.save(new_name(ending), upload),
+        media_type=media_type,
+        size=upload.size,
+        sha256=checksum(upload),
+        stored_at=at,
+    )
+
+
 def add_file(*, release: Release, upload: File, at: dt.datetime) -> Media:
     """Store a file that readers can download. The same file again gives the first one (repeats safely).
 
@@ -89,13 +100,7 @@ def add_file(*, release: Release, upload: File, at: dt.datetime) -> Media:
             return known
         title = safe_name(upload.name or "", kind)
         slug = _free_name(release, title, fallback="file")
-        content = MediaContent.objects.create(
-            file=default_storage.save(new_name(kind.ending), upload),
-            media_type=kind.media_type,
-            size=upload.size,
-            sha256=sha256,
-            stored_at=at,
-        )
+        content = store_file(upload, ending=kind.ending, media_type=kind.media_type, at=at)
         return Media.objects.create(
             release=release, kind=MediaKind.FILE, slug=slug, content=content, title=title
         )
@@ -123,13 +128,7 @@ def add_recording(
         if known := _known(release, kind, sha256):
             return known
         slug = _free_name(release, upload.name or "", fallback=kind.value)
-        content = MediaContent.objects.create(
-            file=default_storage.save(new_name(ending), upload),
-            media_type=media_type,
-            size=upload.size,
-            sha256=sha256,
-            stored_at=at,
-        )
+        content = store_file(upload, ending=ending, media_type=media_type, at=at)
         return Media.objects.create(
             release=release,
             kind=kind,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from courses.cohorts.deadlines import Due, day_of, dues_by_place, dues_of, works_of
+from courses.cohorts.in_charge import cohorts_in_charge_of
 from courses.cohorts.standing import day_there, first_moment, state_of
 from courses.models import (
     Answer,
@@ -210,8 +211,7 @@ def stuck_in_cohorts_of(
     Seven queries, however many people, cohorts and learners.
     """
     found: dict[int, list[tuple[Cohort, int]]] = {person.pk: [] for person in people}
-    named = Cohort.facilitators.through.objects.filter(user__in=found).order_by("cohort")
-    pairs = list(named.values_list("user_id", "cohort_id"))
+    pairs = cohorts_in_charge_of(found)
     cohorts = Cohort.objects.filter(pk__in={cohort for _user, cohort in pairs}, cancelled_at=None)
     running = {
         cohort.pk: cohort

@@ -14,7 +14,7 @@ from core.forms.bases import EditForm, FingerprintForm, Helper, KeyedForm, Model
 from core.forms.lines import MAX_LINE, MAX_LINES, LinesField
 from courses.forms.editor import LessonTextWidget
 from courses.models import Course, Lesson, Module
-from courses.states import CourseLevel, LessonKind
+from courses.states import NEED_A_TEXT, CourseLevel, LessonKind
 from library.catalogue.actions.checks import MAX_TOPICS
 from library.vocabularies import languages
 from library.vocabularies.forms.topics import TOPICS_TEMPLATE, TopicsField
@@ -263,6 +263,9 @@ class LessonForm(AddressForm, EditForm):
         super().__init__(*args, **kwargs)
         if not self.instance.is_quiz:
             del self.fields["pass_mark"], self.fields["max_attempts"]
+        if self.instance.kind not in NEED_A_TEXT and not self.instance.body:
+            # What such a lesson is made of comes below.
+            self.fields["body"].widget.attrs["rows"] = 6
         look_with(self, self.instance)
 
     @property

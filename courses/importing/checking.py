@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from courses.importing.drawings import ChartDraft, FigureDraft, check_charts, check_figures
 from courses.importing.images import ImageDraft, check_images
@@ -17,6 +18,12 @@ from courses.importing.prerequisites import (
 )
 from courses.importing.problems import Check, CourseDataError, is_slug
 from courses.importing.questions import QuestionDraft, check_question
+from courses.importing.recordings import (
+    FileDraft,
+    RecordingDraft,
+    check_files,
+    check_recordings,
+)
 from courses.importing.rubrics import (
     AssignmentDraft,
     check_assignment,
@@ -26,7 +33,7 @@ from courses.importing.rubrics import (
 from courses.importing.weights import check_attendance_weight, check_weight
 from courses.lessons.lesson_text import citations_in, figures_in, media_in
 from courses.models import LiveLesson, SurveyQuestion
-from courses.states import NEED_A_TEXT, CourseLevel, LessonKind, MediaKind
+from courses.states import NEED_A_TEXT, RECORDINGS, CourseLevel, LessonKind, MediaKind
 from library.catalogue.models import Record, Version
 from library.vocabularies import languages
 from library.vocabularies.models import Topic
@@ -38,7 +45,9 @@ COURSE_FILE = "course.yaml"
 class LessonDraft:
     """One lesson of the files, checked."""
 
+    # The name of its file, and the last part of its address where that is another one.
     slug: str
+    address: str
     fields: dict[str, Any]
     cites: list[tuple[Version, str]]
     questions: list[QuestionDraft]
@@ -54,6 +63,8 @@ class LessonDraft:
 @dataclass(frozen=True)
 class ModuleDraft:
     title: str
+    # Empty where it follows from the title.
+    slug: str
     summary: str
     lessons: list[LessonDraft]
 
@@ -69,6 +80,8 @@ class CourseDraft:
     # None: the file says nothing of courses that come before.
     before: CoursesBefore | None
     images: list[ImageDraft]
+    files: list[FileDraft]
+    recordings: list[RecordingDraft]
     figures: list[FigureDraft]
     charts: list[ChartDraft]
     # Of the live sessions that somebody came to. None: they do not count.
@@ -79,9 +92,9 @@ class CourseDraft:
 class _Known:
     """What the lessons of the files can show, by kind and name."""
 
-    images: Container[str]
+    # All but figures, by their kind.
+    media: Mapping[str, Container[str]]
     figures: Container[str]
-    charts: Container[str]
 
 
 def check_course(data: Mapping[str, Any]) -> CourseDraft:
@@ -94,7 +107,7 @@ def check_course(data: Mapping[str, Any]) -> CourseDraft:
 
 
 def _course(check: Check, data: Mapping[str, Any]) -> CourseDraft:
-    slug = check.slug(data, "slug", COURSE_FILE, most=70)
+    slug = check.slug(data, "slug", COURSE_FILE, most=80)
     fields = {
         "title": check.text(data, "title", COURSE_FILE, most=150),
         "summary": check.text(data, "summary", COURSE_FILE, most=1_000),
@@ -117,10 +130,19 @@ def _course(check: Check, data: Mapping[str, Any]) -> CourseDraft:
     images = check_images(check, data, COURSE_FILE)
     figures = check_figures(check, data, COURSE_FILE)
     charts = check_charts(check, data, COURSE_FILE)
+    files = check_files(check, data, COURSE_FILE)
+    recordings = check_recordings(check, data, COURSE_FILE)
     known = _Known(
-        {image.slug for image in images},
+        {
+            "image": {image.slug for image in images},
+            "chart": {chart.slug for chart in charts},
+            "recording": {each.slug for each in recordings},
+            **{
+                str(kind): {each.slug for each in files if each.kind == kind}
+                for kind in (MediaKind.FILE, *RECORDINGS)
+            },
+        },
         {figure.slug for figure in figures},
-        {chart.slug for chart in charts},
     )
     return CourseDraft(
         slug=slug,
@@ -129,6 +151,8 @@ def _course(check: Check, data: Mapping[str, Any]) -> CourseDraft:
         modules=_modules(check, data, known),
         before=check_courses_before(check, COURSE_FILE, data, slug=slug),
         images=images,
+        files=files,
+        recordings=recordings,
         figures=figures,
         charts=charts,
         attendance_weight=check_attendance_weight(check, COURSE_FILE, data),
@@ -170,6 +194,9 @@ def _modules(check: Check, data: Mapping[str, Any], known: _Known) -> list[Modul
         modules.append(
             ModuleDraft(
                 check.text(module, "title", COURSE_FILE, where=where, most=150),
+                check.slug(module, "slug", COURSE_FILE, where=where, most=80)
+                if "slug" in module
+                else "",
                 check.text(module, "summary", COURSE_FILE, where=where, most=500, need=False),
                 drafts,
             )
@@ -251,6 +278,7 @@ def _lesson(
         check.add(file, "questions", _("Only a lesson of the kind quiz has questions."))
     return LessonDraft(
         stem,
+        check.slug(data, "slug", file, most=80) if "slug" in data else stem,
         fields,
         cites,
         questions,
@@ -277,13 +305,27 @@ def _cites(
                 f"{where}title",
                 _("The library has no record “%(title)s”.") % {"title": title},
             )
-        elif len(found) > 1:
+        elif len(found := [one for one in found if _is_meant(one, cite)] or found) > 1:
             check.add(file, f"{where}title", _("The library has several records with this title."))
         elif found and found[0] in [version for version, _note in cites]:
             check.add(file, f"{where}title", _("This record is cited twice."))
         elif found:
-            cites.append((found[0], note))
+            cites.append((_version(found[0], cite), note))
     return cites
+
+
+def _is_meant(version: Version, cite: Mapping[str, Any]) -> bool:
+    """Tell whether a file from this library names this record by its number."""
+    return version.record_id == cite.get("record")
+
+
+def _version(current: Version, cite: Mapping[str, Any]) -> Version:
+    """Return the version that a file from this library names, or else the current one."""
+    number = cite.get("version")
+    if not _is_meant(current, cite) or not isinstance(number, int) or number == current.number:
+        return current
+    earlier = Version.objects.filter(record=current.record_id, number=number)
+    return earlier.select_related("record").first() or current
 
 
 def _check_marks(
@@ -309,10 +351,12 @@ def _check_marks(
 
 def _check_media(check: Check, file: str, body: str, known: _Known) -> None:
     """Images and charts that the text shows must be listed."""
+    said = {
+        "chart": gettext_lazy("course.yaml has no chart “%(name)s” among its charts."),
+        "image": gettext_lazy("course.yaml has no image “%(name)s” among its images."),
+        "recording": gettext_lazy("course.yaml has no recording “%(name)s” among its recordings."),
+    }
+    usual = gettext_lazy("course.yaml has no file “%(name)s” of the kind %(kind)s among its files.")
     for kind, name in media_in(body):
-        if kind == "chart" and name not in known.charts:
-            words = _("course.yaml has no chart “%(name)s” among its charts.")
-            check.add(file, "", words % {"name": name})
-        if kind == MediaKind.IMAGE and name not in known.images:
-            words = _("course.yaml has no image “%(name)s” among its images.")
-            check.add(file, "", words % {"name": name})
+        if name not in known.media[kind]:
+            check.add(file, "", said.get(kind, usual) % {"name": name, "kind": kind})

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext as _
 
-from courses.importing.images import with_images
+from courses.importing.images import with_contents
 from courses.importing.problems import CourseDataError, ImportProblem
 
 COURSE_FILE = "course.yaml"
@@ -37,14 +37,15 @@ def read_course(folder: Path) -> dict[str, Any]:
             problems += error.problems
     if problems:
         raise CourseDataError(problems)
-    return {**with_images(course, folder), "lessons": lessons}
+    return {**with_contents(course, folder), "lessons": lessons}
 
 
 def _read_lesson(path: Path) -> dict[str, Any]:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    if not lines or lines[0].strip() != _FENCE:
+    # Other signs that end a line for Python are a part of it for people.
+    lines = path.read_text(encoding="utf-8").split("\n")
+    if lines[0].strip() != _FENCE:
         raise CourseDataError([ImportProblem(path.name, _line(1), _("Start the file with “---”."))])
-    ends = [number for number, line in enumerate(lines[1:], start=2) if line.strip() == _FENCE]
+    ends = [number for number, line in enumerate(lines[1:], start=2) if line.rstrip() == _FENCE]
     if not ends:
         raise CourseDataError([ImportProblem(path.name, _line(1), _("End the head with “---”."))])
     head = _mapping(_load("\n".join(lines[1 : ends[0] - 1]), path.name, offset=1), path.name)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext as _
@@ -26,18 +27,20 @@ class ImageDraft:
     is_decoration: bool
 
 
-def with_images(course: dict[str, Any], folder: Path) -> dict[str, Any]:
-    """Return the course with the bytes of each file that its ``images`` name, as ``content``.
+def with_contents(course: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """Return the course with the bytes of each file that its ``images`` and ``files`` name, as ``content``.
 
-    What is missing, too large or outside of the folder has no content; ``check_images`` says so.
+    What is missing, too large or outside of the folder has no content; ``check_images`` and ``check_files`` say so.
     """
-    listed = course.get("images")
-    if not isinstance(listed, list):
-        return course
-    return {**course, "images": [_with_content(item, folder) for item in listed]}
+    most = {"images": _MOST_BYTES, "files": settings.MAX_UPLOAD_BYTES}
+    listed = {name: course[name] for name in most if isinstance(course.get(name), list)}
+    return course | {
+        name: [_with_content(item, folder, most[name]) for item in items]
+        for name, items in listed.items()
+    }
 
 
-def _with_content(item: Any, folder: Path) -> Any:
+def _with_content(item: Any, folder: Path, most: int) -> Any:
     if not isinstance(item, dict) or not isinstance(item.get("file"), str):
         return item
     item = {name: value for name, value in item.items() if name != "content"}
@@ -45,7 +48,7 @@ def _with_content(item: Any, folder: Path) -> Any:
     if not path.is_relative_to(folder.resolve()) or not path.is_file():
         return item
     with path.open("rb") as file:
-        content = file.read(_MOST_BYTES + 1)
+        content = file.read(most + 1)
     return {**item, "content": content}
 
 
@@ -60,7 +63,7 @@ def check_images(check: Check, data: Mapping[str, Any], file: str) -> list[Image
     names: set[str] = set()
     for index, item in enumerate(listed, start=1):
         where = f"images[{index}]."
-        name = check.slug(item, "name", file, where=where, most=60)
+        name = check.slug(item, "name", file, where=where, most=80)
         if name in names:
             words = _("Two images have the name “%(name)s”.")
             check.add(file, f"{where}name", words % {"name": name})
@@ -85,7 +88,9 @@ def _image(check: Check, item: Mapping[str, Any], file: str, place: str) -> Prep
         check.add(file, place, _("This image is larger than 10 MB. Choose a smaller one."))
         return None
     try:
-        return prepared_image(SimpleUploadedFile(named.rpartition("/")[2], content))
+        return prepared_image(
+            SimpleUploadedFile(named.rpartition("/")[2], content), keeps_webp=True
+        )
     except ValidationError as refusal:
         check.add(file, place, " ".join(refusal.messages))
         return None

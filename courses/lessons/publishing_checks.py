@@ -62,10 +62,17 @@ def missing_in(release: Release, modules: Sequence[Module] | None = None) -> lis
         for text, lesson in missing_in_prerequisites(modules)
     ]
     if not lacks and release.course.needs_review and not is_approved(release):
-        lacks.append(
-            MissingItem(_("Ask another person for a review. This course needs their approval."))
-        )
+        lacks.append(MissingItem(_needed_review(release)))
     return lacks
+
+
+def _needed_review(release: Release) -> str:
+    waiting = DraftReview.objects.filter(release=release, state=DraftReviewState.WAITING)
+    asked = waiting.select_related("reviewer").order_by("pk").first()
+    if asked is None:
+        return _("Ask another person for a review. This course needs their approval.")
+    words = _("%(person)s was asked for a review and has not decided yet.")
+    return words % {"person": asked.reviewer}
 
 
 def is_approved(release: Release) -> bool:

@@ -13,6 +13,10 @@ WIDTHS = (480, 960)
 MEDIA_TYPE = "image/webp"
 
 
+# What a picture may say beside its pixels.
+_HIDDEN = {"exif", "icc_profile", "xmp"}
+
+
 @dataclass(frozen=True)
 class PreparedImage:
     """An image as it is stored, and its smaller sizes by their widths."""
@@ -28,15 +32,18 @@ class PreparedImage:
         return hashlib.sha256(self.whole).hexdigest()
 
 
-def prepared_image(upload: UploadedFile) -> PreparedImage:
+def prepared_image(upload: UploadedFile, *, keeps_webp: bool = False) -> PreparedImage:
     """Make the WebP images that we keep of an upload, upright and with nothing but their pixels.
 
+    With ``keeps_webp`` one that is already like ours stays as it is, so that it loses nothing on its way through files.
     Raises ``ValidationError`` with a plain reason.
     """
     # Pillow is loaded for those alone who send a picture.
     from core.files.pictures import encoded, opened_upload, scaled_to
 
     with opened_upload(upload) as image:
+        is_ours = keeps_webp and image.format == "WEBP" and not _HIDDEN & image.info.keys()
+        is_ours = is_ours and max(image.size) <= LONGEST and not getattr(image, "is_animated", 0)
         whole = scaled_to(image, LONGEST)
         smaller = {
             width: encoded(
@@ -49,11 +56,17 @@ def prepared_image(upload: UploadedFile) -> PreparedImage:
         }
         return PreparedImage(
             name=upload.name or "",
-            whole=encoded(whole, "WEBP", quality=80),
+            whole=_bytes_of(upload) if is_ours else encoded(whole, "WEBP", quality=80),
             width=whole.width,
             height=whole.height,
             smaller=smaller,
         )
+
+
+def _bytes_of(upload: UploadedFile) -> bytes:
+    upload.seek(0)
+    content: bytes = upload.read()
+    return content
 
 
 def new_name(ending: str) -> str:

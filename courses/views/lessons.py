@@ -1,7 +1,7 @@
 """Reading lessons, marking them as done, and trying quizzes."""
 
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.db.models import Count, Exists, OuterRef, Prefetch
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -112,6 +112,9 @@ def _extra(enrolment: Enrolment, lesson: Lesson) -> dict[str, object]:
         if not tries.may_try:
             requests = AttemptRequest.objects.filter(enrolment=enrolment, lesson=lesson)
             asked = requests.filter(made=tries.made).first()
+        kept = QuizDraft.objects.filter(enrolment=enrolment, lesson=OuterRef("pk"))
+        facts = Lesson.objects.filter(pk=lesson.pk).values_list(Count("questions"), Exists(kept))
+        question_count, has_answers = facts.get()
         return {
             "attempts": attempts,
             "line": line_of_attempts(attempts),
@@ -119,7 +122,8 @@ def _extra(enrolment: Enrolment, lesson: Lesson) -> dict[str, object]:
             "attempts_left": tries.left,
             "may_try": tries.may_try,
             "asked": asked,
-            "question_count": lesson.questions.count(),
+            "question_count": question_count,
+            "has_answers": has_answers,
         }
     if lesson.is_plan:
         return {

@@ -38,6 +38,8 @@ _OF_DISCUSSION: dict[str, StrOrPromise] = {
     "reopen": _("Discussion reopened"),
     "hide": _("Discussion hidden"),
     "show": _("Discussion shown again"),
+    "show_closed": _("Discussion shown again"),
+    "approve": _("Discussion shown to members"),
     "remove": _("Discussion removed by its author"),
 }
 _OF_NETWORK: dict[str, StrOrPromise] = {

@@ -148,6 +148,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "read word documents": {"task": "courses.tasks.read_word_documents", "schedule": 5.0},
     "work on imports": {"task": "library.tasks.work_on_imports", "schedule": 5.0},
     "work on figures": {"task": "indicators.tasks.work_on_figures", "schedule": 5.0},
+    "publish figures": {"task": "indicators.tasks.publish_figures", "schedule": 5.0},
     "tell of recent releases": {
         "task": "indicators.tasks.tell_of_recent_releases",
         "schedule": crontab(hour="6", minute="50"),
@@ -159,6 +160,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "forget data sets of closed accounts": {
         "task": "indicators.tasks.forget_data_sets_of_closed_accounts",
         "schedule": crontab(hour="3", minute="55"),
+    },
+    "erase deleted data sets": {
+        "task": "indicators.tasks.erase_deleted_data_sets",
+        "schedule": crontab(hour="3", minute="56"),
     },
     "draw first pages": {"task": "library.tasks.draw_first_pages", "schedule": 30.0},
     "read documents": {"task": "library.tasks.read_files", "schedule": 10.0},

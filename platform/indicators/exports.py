@@ -27,7 +27,7 @@ def figures_of(user: User) -> DataPart:
 @export_part("data_sets")
 def data_sets_of(user: User) -> DataPart:
     """Return the figures that the person saved from the calculator, as its address has them."""
-    saved = DataSet.objects.filter(owner=user).order_by("pk")
+    saved = DataSet.objects.visible_to(user).order_by("pk")
     return DataPart(
         data={"data_sets": list(saved.values("name", "query", "created_at", "changed_at"))}
     )

@@ -1,5 +1,6 @@
-"""Background work on figures: imports, and telling followers."""
+"""Background work on figures: imports, publishing, and telling followers."""
 
+import datetime as dt
 import logging
 
 from celery import shared_task
@@ -7,9 +8,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from indicators.calculator.actions import delete_data_sets_of
+from indicators.calculator.actions import erase_deleted_data_sets as erase_deleted
 from indicators.calculator.models import DataSet
 from indicators.catalogue.actions.following import stop_following, tell_of_release
-from indicators.catalogue.models import Follow, Release
+from indicators.catalogue.actions.publishing import give_up_publishing, publish_asked
+from indicators.catalogue.models import Follow, Publication, Release
 from indicators.importing.actions.imports import (
     read_import,
     requeue_failed_import,
@@ -41,6 +44,19 @@ def work_on_figures() -> None:
 
 
 @shared_task
+def publish_figures() -> None:
+    """Publish the releases that were asked for, one after the other."""
+    for publication in Publication.objects.waiting(timezone.now()).select_related("release"):
+        try:
+            publish_asked(publication=publication, now=timezone.now)
+        except Exception as error:
+            if give_up_publishing(publication=publication, at=timezone.now()):
+                logger.exception("Release %s could not be published.", publication.release_id)
+            else:
+                logger.warning("Release %s is published again: %r", publication.release_id, error)
+
+
+@shared_task
 def tell_followers(*, release_id: int) -> None:
     release = Release.objects.published().filter(pk=release_id).first()
     if release is not None:
@@ -69,6 +85,12 @@ def forget_followers_who_left() -> None:
 @shared_task
 def forget_data_sets(*, user_id: int) -> None:
     delete_data_sets_of(user_ids=[user_id])
+
+
+@shared_task
+def erase_deleted_data_sets() -> None:
+    """Sweep: erase data sets that somebody deleted more than a day ago."""
+    erase_deleted(before=timezone.now() - dt.timedelta(days=1))
 
 
 @shared_task

@@ -8,6 +8,7 @@ from indicators.calculator.views.data_sets import (
     data_set_list,
     data_set_new,
     data_set_rename,
+    data_set_restore,
 )
 from indicators.catalogue.views.dimensions import (
     dimension_delete,
@@ -38,6 +39,7 @@ from indicators.importing.views.releases import (
     release_list,
     release_new,
     release_publish,
+    release_publish_cancel,
     release_restore,
     release_withdraw,
 )
@@ -63,6 +65,7 @@ urlpatterns = [
     path("my-data-sets/<key:pk>/change/", data_set_change, name="data_set_change"),
     path("my-data-sets/<key:pk>/rename/", data_set_rename, name="data_set_rename"),
     path("my-data-sets/<key:pk>/delete/", data_set_delete, name="data_set_delete"),
+    path("my-data-sets/<key:pk>/restore/", data_set_restore, name="data_set_restore"),
     path("manage/", indicator_table, name="indicator_table"),
     path("new/", indicator_new, name="indicator_new"),
     path("dimensions/", dimension_table, name="dimension_table"),
@@ -77,6 +80,9 @@ urlpatterns = [
     path("releases/<key:pk>/edit/", release_edit, name="release_edit"),
     path("releases/<key:pk>/import/", release_import, name="release_import"),
     path("releases/<key:pk>/publish/", release_publish, name="release_publish"),
+    path(
+        "releases/<key:pk>/publish/cancel/", release_publish_cancel, name="release_publish_cancel"
+    ),
     path("releases/<key:pk>/withdraw/", release_withdraw, name="release_withdraw"),
     path("releases/<key:pk>/restore/", release_restore, name="release_restore"),
     path("releases/<key:pk>/empty/", release_empty, name="release_empty"),

@@ -139,6 +139,37 @@ def test_from_the_call_to_the_certificate(visitor, course, has_scripts):
     holder.sees("Kofi Mensah")
 
 
+PROMPT = "Which of these says by how much the disposable income of the poorest tenth differs from that of all others?"
+ROOM = """(words) => { const cell = words.closest("td").getBoundingClientRect();
+  return [words.scrollWidth <= words.clientWidth, cell.height < 40]; }"""
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_the_question_that_a_learner_fails_is_one_line_and_opens_to_all_of_it(
+    visitor, course, width
+):
+    cohort = CohortFactory(course=course, starts_on=timezone.localdate() - dt.timedelta(days=20))
+    Question.objects.update(prompt=PROMPT)
+    for number in range(12):
+        name = f"Learner {number}"
+        fail_twice(CohortPlaceFactory(cohort=cohort, user=UserFactory(full_name=name)))
+    page = reverse("courses:cohort_learners", args=[course.slug, cohort.pk])
+    desk = open_as(
+        visitor, course.facilitators.get(), page, viewport={"width": width, "height": 800}
+    )
+    words = desk.main.locator("summary", has_text=PROMPT).first
+
+    assert words.evaluate(ROOM) == [False, True]
+    words.focus()
+    desk.page.keyboard.press("Enter")
+
+    assert words.evaluate(ROOM)[0] is True
+    badges = desk.main.locator("td .badge").evaluate_all(
+        "(all) => all.filter((one) => one.getBoundingClientRect().right > one.closest('td').getBoundingClientRect().right).length"
+    )
+    assert badges == 0
+
+
 def test_the_other_pages_of_a_cohort_are_for_everyone(visitor, course):
     facilitator = course.facilitators.get()
     cohort, other = (

@@ -86,7 +86,8 @@ def evidence_gaps_to_decide() -> tuple[User, str]:
     topic = TopicFactory(label="Empowerment, participation and control")
     for number in range(ROWS):
         by = author if number < 10 else UserFactory()
-        EvidenceGapFactory(title=f"{number:02} {TITLE}", state=GapState.PROPOSED, proposed_by=by)
+        words = {"title": f"{number:02} {TITLE}", "topic": topic}
+        EvidenceGapFactory(state=GapState.PROPOSED, proposed_by=by, **words)
     return UserFactory(roles=[Role.EDITOR]), reverse("library:evidence_gap_desk")
 
 

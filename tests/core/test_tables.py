@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.forms.bases import Form
-from core.tables.cells import Badge, Cell, day, link, moment, number, part_of
+from core.tables.cells import Badge, Cell, day, folded, link, moment, number, part_of
 from core.tables.filters import Filters
 from core.tables.layout import Act, Choosing, Column, Layout, RowAction
 from core.tables.work_table import Size, WorkTable, show_table
@@ -176,6 +176,15 @@ def test_a_cell_is_written_as_a_spreadsheet_needs_it():
 
     assert [cell.plain for cell in cells] == ["9120", "3/12", "A · b · C", ""]
     assert [str(cell.text) for cell in cells] == ["9,120", "3 of 12", "A", ""]
+
+
+def test_a_folded_cell_opens_without_scripts_and_a_spreadsheet_gets_its_text():
+    assert (
+        folded("Which <one>?", note="Quiz").words
+        == '<details class="fold"><summary>Which &lt;one&gt;? <span class="meta">Quiz</span></summary></details>'
+    )
+    assert folded("Which <one>?", note="Quiz").plain == "Which <one>? · Quiz"
+    assert folded("").words == ""
 
 
 class WardFilters(Form):

@@ -32,7 +32,8 @@ from courses.actions.course_states import delete_draft
 from courses.actions.releases import begin_draft, publish_release
 from courses.agenda import asked_of_authors
 from courses.lessons.draft_text import text_of
-from courses.models import Authorship, Course, DraftReview, Lesson, LessonComment
+from courses.lessons.publishing_checks import missing_in
+from courses.models import Authorship, Course, DraftReview, Lesson, LessonComment, Release
 from courses.refusals import NotReadyToPublish
 from courses.states import AuthorRole, LessonKind
 from demo.factories.accounts import ProfileFactory, UserFactory
@@ -216,9 +217,16 @@ def test_a_draft_is_published_once_another_person_has_approved_its_text(course, 
     edit_lesson(lesson=lesson, body="Changed after it was approved.")
     with pytest.raises(NotReadyToPublish):
         publish()
+    fresh = Release.objects.select_related("course").get(pk=release.pk)
+    lacks = [[lack.text for lack in missing_in(fresh)]]
     again = ask_for_review(release=release, reviewer=reviewer, by=owner, at=NOW)
+    lacks.append([lack.text for lack in missing_in(fresh)])
     approve(again, reviewer, text_of(release))
 
+    assert lacks == [
+        ["Ask another person for a review. This course needs their approval."],
+        [f"{reviewer} was asked for a review and has not decided yet."],
+    ]
     assert waiting == [f"Review the draft of “{course}”"]
     assert publish().published_at == NOW
 

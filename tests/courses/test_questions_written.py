@@ -158,3 +158,18 @@ def test_a_number_that_may_be_two_is_asked_after(client, author):
     question = Question.objects.get()
     again = address("question_edit", quiz.module.release.course.slug, quiz.pk, question.pk)
     assert client.get(again).context["form"]["answer"].value() == "1.2340"
+
+
+def test_all_that_is_wrong_with_a_question_and_its_answers_stands_in_one_box(client, author):
+    course = CourseFactory(is_published=False, texts=0, by=author)
+    quiz = LessonFactory(module=course.releases.get().modules.get(), kind=LessonKind.QUIZ)
+
+    page = client.post(
+        address("question_new", course.slug, quiz.pk, "single"),
+        {"prompt": "", "points": "1", **options_data(("", True, "Why?"), ("B", False, ""))},
+    ).content.decode()
+
+    assert page.count('class="error-summary"') == 1
+    assert page.count("There is a problem") == 1
+    assert "Enter the question." in page
+    assert "Give at least two answers" in page

@@ -399,3 +399,25 @@ def test_answers_survive_a_reload_and_go_with_the_attempt(quiz, client):
     }
     assert fresh[f"question_{multiple.pk}"].value() == []
     assert Attempt.objects.count() == 1
+
+
+def test_a_quiz_that_was_begun_is_continued(quiz, client):
+    enrolment, lesson, questions = quiz
+    client.force_login(enrolment.user)
+    data = posted(questions, right_answers(questions))
+
+    def page():
+        return client.get(lesson.get_absolute_url()).content.decode()
+
+    before = page()
+    client.post(lesson.get_absolute_url() + "attempt/keep/", data)
+    begun = page()
+    client.post(lesson.get_absolute_url() + "attempt/", data)
+    after = page()
+
+    words = ["Start the quiz", "Continue the quiz", "Your answers so far are saved."]
+    assert [[each in text for each in words] for text in (before, begun, after)] == [
+        [True, False, False],
+        [False, True, True],
+        [False, False, False],
+    ]

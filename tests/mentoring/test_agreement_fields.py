@@ -69,6 +69,23 @@ def test_the_fields_are_changed_on_the_page_and_a_save_between_is_shown(client, 
 
 
 @pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "Nothing has changed: the agreement is as it was."),
+        ({"months": "9"}, "Agreement saved. Both of you need to sign it."),
+    ],
+)
+def test_nobody_is_asked_to_sign_what_has_not_changed(client, match, changes, said):
+    client.force_login(match.mentor)
+    address = reverse("mentoring:agreement_edit", args=[match.pk])
+    seen = client.get(address).context["form"]["seen"].value()
+
+    page = client.post(address, fields_of(match, seen=seen, **changes), follow=True)
+
+    assert [str(one) for one in page.context["messages"]] == [said]
+
+
+@pytest.mark.parametrize(
     "changes",
     [
         {"rhythm": "never"},

@@ -336,7 +336,7 @@ def test_members_follow_the_people_of_the_cohort_after_any_change(evening):
     first = cohort.facilitators.get()
     course = cohort.release.course
     words = {"name": "Renamed", "capacity": None}
-    change_cohort(cohort=cohort, facilitators=[second], at=timezone.now(), **words)
+    change_cohort(cohort=cohort, facilitators=[second], by=first, at=timezone.now(), **words)
     course.facilitators.clear()
     reached = roles_in(cohort)
     Enrolment.objects.filter(user=evening.people["learner"]).update(state="left")

@@ -17,7 +17,8 @@ from networks.actions.memberships import (
 )
 from networks.models import NetworkAccess
 from networks.reading.history import in_words, membership_history, moves_in
-from networks.states import MembershipState
+from networks.states import DISCUSSION_FLOW, MEMBERSHIP_FLOW, NETWORK_FLOW, MembershipState
+from workflow.models import Transition
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -100,3 +101,30 @@ def test_who_was_not_accepted_reads_why_on_the_page_of_the_network(client, asked
 
     assert asked.network.memberships.get(user=asked.user).state == MembershipState.DECLINED
     assert "For nurses" in page
+
+
+@pytest.mark.parametrize("kind", ["network", "membership", "discussion"])
+def test_every_move_has_words_on_the_page_of_the_history(client, at, kind):
+    discussion = DiscussionFactory(title="Cold homes")
+    network = discussion.network
+    flows = {
+        "network": (network, NETWORK_FLOW),
+        "membership": (network.memberships.first(), MEMBERSHIP_FLOW),
+        "discussion": (discussion, DISCUSSION_FLOW),
+    }
+    thing, flow = flows[kind]
+    before = moves_in(network).count()
+    for name, move in flow.moves.items():
+        Transition.objects.create(
+            thing=thing,
+            move=name,
+            from_state=min(move.sources),
+            to_state=move.leads_to(min(move.sources)),
+            at=at,
+        )
+    client.force_login(moderator_of(network))
+
+    page = client.get(reverse("networks:network_history", args=[network.slug]))
+
+    assert page.status_code == 200
+    assert len(page.context["events"]) == before + len(flow.moves)

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from core.forms.form_keys import first_result
+from courses.actions.cohorts.planning import name_facilitators
 from courses.actions.places import lock_cohort
 from courses.kinds import DEADLINE_SHIFTED
 from courses.models import Cohort, Deadline, DeadlineShift, Enrolment, Lesson, Module, Release
@@ -124,7 +125,8 @@ def copy_cohort(
         created_at=at,
         form_key=key_of_form,
     )
-    copy.facilitators.set(source.facilitators.all() or [by])
+    named = list(User.objects.open().filter(pk__in=source.facilitators.values("pk")))
+    name_facilitators(copy, named or [by], by=by, at=at)
     return copy, _copy_deadlines(source, copy, shift)
 
 

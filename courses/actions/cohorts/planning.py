@@ -11,7 +11,7 @@ from accounts.models import User
 from core.forms.form_keys import first_result
 from courses.actions.cohorts.live_sessions import cancel_live_sessions
 from courses.actions.places import fill_from_waiting_list, lock_cohort, people_in
-from courses.kinds import COHORT_CANCELLED, COHORT_CHANGED
+from courses.kinds import COHORT_CANCELLED, COHORT_CHANGED, COHORT_GIVEN, COHORT_TAKEN
 from courses.models import Cohort, Course, Enrolment, Release
 from courses.refusals import (
     CapacityBelowPresent,
@@ -55,15 +55,17 @@ def plan_cohort(
         raise NoFacilitator
     release.course = course
     cohort = Cohort.objects.create(release=release, form_key=key_of_form, created_at=at, **words)
-    cohort.facilitators.set(facilitators)
+    name_facilitators(cohort, facilitators, by=by, at=at)
     return cohort
 
 
 @transaction.atomic
 def change_cohort(
-    *, cohort: Cohort, facilitators: Collection[User], at: dt.datetime, **words: Any
+    *, cohort: Cohort, facilitators: Collection[User], by: User, at: dt.datetime, **words: Any
 ) -> Cohort:
     """Change a cohort. Its learners hear of other dates, and places that are added go to those who wait for one.
+
+    Whoever facilitates it from now on, or no longer, is told, but not ``by`` of themselves.
 
     Raises ``CapacityBelowPresent`` when more people are in it than there would be places, ``NoFacilitator`` and
     ``CohortCancelled``.
@@ -80,7 +82,7 @@ def change_cohort(
     for name, value in words.items():
         setattr(cohort, name, value)
     cohort.save(update_fields=list(words))
-    cohort.facilitators.set(facilitators)
+    name_facilitators(cohort, facilitators, by=by, at=at)
     if before != [getattr(cohort, name) for name in _TOLD]:
         notify(
             recipients=people_in(cohort),
@@ -92,6 +94,35 @@ def change_cohort(
         )
     fill_from_waiting_list(cohort, at=at)
     return cohort
+
+
+def name_facilitators(
+    cohort: Cohort, facilitators: Collection[User], *, by: User, at: dt.datetime
+) -> None:
+    """Let these people facilitate the cohort and nobody else, and tell those for whom that is new.
+
+    The caller holds the lock of the cohort, and has loaded ``release__course`` with it.
+    """
+    before = {person.pk: person for person in cohort.facilitators.all()}
+    now = {person.pk: person for person in facilitators}
+    cohort.facilitators.set(facilitators)
+    course = cohort.release.course
+    notify(
+        recipients=[now[key] for key in sorted(now.keys() - before.keys() - {by.pk})],
+        kind=COHORT_GIVEN,
+        key=f"{COHORT_GIVEN.name}:{cohort.pk}:{at.isoformat()}",
+        target=cohort,
+        at=at,
+        course=course,
+    )
+    notify(
+        recipients=[before[key] for key in sorted(before.keys() - now.keys() - {by.pk})],
+        kind=COHORT_TAKEN,
+        key=f"{COHORT_TAKEN.name}:{cohort.pk}:{at.isoformat()}",
+        target=course,
+        at=at,
+        cohort=cohort,
+    )
 
 
 @transaction.atomic

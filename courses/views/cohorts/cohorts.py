@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
 from core.permissions import allows
 from core.types import Member
 from courses.cohorts.deadlines import dues_for
+from courses.cohorts.in_charge import facilitators_in_charge
 from courses.cohorts.live_lessons import lessons_by_event, live_lessons_of
 from courses.cohorts.live_sessions import LiveSession, live_sessions_of
 from courses.cohorts.rooms import rooms_of
@@ -27,12 +27,11 @@ from library.gaps.workers import gaps_worked_on
 def cohort_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show the dates of a cohort, who facilitates it, and what the reader can do."""
     cohort = find_cohort(request.user, slug, pk)
-    named = Cohort.facilitators.through.objects.filter(cohort=cohort).values("user")
     context = {
         "course": cohort.release.course,
         "cohort": cohort,
         "standing": standing_of(cohort, timezone.now()),
-        "facilitators": User.objects.filter(pk__in=named).order_by("full_name", "pk"),
+        "facilitators": facilitators_in_charge(cohort),
         "may_facilitate": allows(request.user, "courses.facilitate_cohort", cohort),
         "gaps": gaps_worked_on("cohort", cohort.pk),
         **_place_of(request, cohort),

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.tables.cells import Badge, Cell, moment, part_of, person
+from core.tables.cells import Badge, Cell, folded, moment, part_of, person
 from core.tables.layout import Act, Choosing, Column, Layout, RowAction
 from courses.cohorts.live_sessions import Attendance
 from courses.cohorts.stuck import Learner, Stuck
@@ -37,11 +37,11 @@ def _fails(learner: Learner) -> Cell:
     worst = learner.worst
     if worst is None:
         return Cell()
-    return Cell(worst.question or worst.lesson.title, note=worst.lesson.title)
+    return folded(worst.question or worst.lesson.title, note=worst.lesson.title)
 
 
 def _overdue(learner: Learner) -> Cell:
-    return Cell(", ".join(due.title for due in learner.overdue))
+    return folded(", ".join(due.title for due in learner.overdue))
 
 
 def _actions(learner: Learner) -> Sequence[RowAction]:
@@ -63,7 +63,7 @@ def _sessions_column(attendance: Attendance) -> Column[Learner]:
 
     return Column(
         "sessions",
-        gettext_lazy("Sessions attended"),
+        gettext_lazy("Sessions"),
         came,
         sort_key=lambda learner: (attendance.of(learner.place.user_id), learner.place.pk),
         is_descending=True,
@@ -111,6 +111,7 @@ def learner_layout(cohort: Cohort, attendance: Attendance) -> Layout[Learner]:
                     learner.place.pk,
                 ),
                 is_descending=True,
+                is_whole=True,
             ),
             Column(
                 "fails",

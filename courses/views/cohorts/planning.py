@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.forms.answering import save, show
-from core.permissions import require
+from core.permissions import allows, require
 from core.tables.work_table import WorkTable, show_table
-from core.types import MemberRequest
+from core.types import Member, MemberRequest
 from core.web.requests import posted, reads_and_writes
 from core.web.way_back import leads_back
 from courses.actions.cohorts.planning import (
@@ -76,12 +76,25 @@ def cohort_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     answer = save(
         request,
         form,
-        lambda: change_cohort(cohort=cohort, at=timezone.now(), **form.words),
-        to=("courses:cohort_detail", slug, pk),
-        said=_("Cohort saved."),
+        lambda: change_cohort(cohort=cohort, by=request.user, at=timezone.now(), **form.words),
+        to=lambda saved: _page_after(request.user, saved),
+        said=lambda saved: (
+            _("Cohort saved.")
+            if allows(request.user, "courses.facilitate_cohort", saved)
+            else _("Cohort saved. You no longer look after it.")
+        ),
     )
     context = {"course": cohort.release.course, "cohort": cohort}
     return answer or show(request, "courses/cohorts/cohort_edit.html", form, context)
+
+
+def _page_after(user: Member, cohort: Cohort) -> Cohort | Course | str:
+    """Return the page of the cohort, or the nearest one to it for who took themselves out of one that is not listed."""
+    course = cohort.release.course
+    if Cohort.objects.visible_to(user).filter(pk=cohort.pk).exists():
+        return cohort
+    is_open = Course.objects.visible_to(user).filter(pk=course.pk).exists()
+    return course if is_open else "courses:course_list"
 
 
 @reads_and_writes

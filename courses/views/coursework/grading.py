@@ -176,16 +176,30 @@ def grading_return(request: MemberRequest) -> HttpResponse:
             at=timezone.now(),
         ),
         to="courses:grading_list",
-        said=lambda returned: (
-            ngettext(
-                "%(count)d piece of work returned. We have told its learner.",
-                "%(count)d pieces of work returned. We have told their learners.",
-                len(returned),
-            )
-            % {"count": len(returned)}
-        ),
+        said=lambda returned: _said_of_many(len(returned), len(form.cleaned_data["chosen"])),
     )
     keys = [key_of(key) for key in str(form["chosen"].value() or "").split(",")]
     waiting = HandIn.objects.gradable_by(request.user).waiting().filter(pk__in=keys)
     context = {"hand_ins": waiting.select_related("enrolment__user", "lesson").oldest_first()}
     return answer or show(request, "courses/coursework/grading_return.html", form, context)
+
+
+def _said_of_many(returned: int, chosen: int) -> str:
+    """Say how much was returned, and how much of what was chosen no longer waits for this person."""
+    if not returned:
+        return _(
+            "Nothing was returned: someone else has dealt with this work, or you no longer grade it."
+        )
+    words = ngettext(
+        "%(count)d piece of work returned. We have told its learner.",
+        "%(count)d pieces of work returned. We have told their learners.",
+        returned,
+    )
+    if returned == chosen:
+        return words % {"count": returned}
+    rest = ngettext(
+        "%(count)d more was dealt with already.",
+        "%(count)d more were dealt with already.",
+        chosen - returned,
+    )
+    return f"{words % {'count': returned}} {rest % {'count': chosen - returned}}"

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
+from core.files.upload_limits import refuse_what_did_not_arrive
 from core.forms.edit_conflicts import EditedElsewhere
 from core.forms.form_keys import AlreadySubmitted
 from core.forms.unsent import unsent_part
@@ -89,6 +90,15 @@ def say_limits(field: forms.IntegerField) -> None:
             field.error_messages[code] = said
 
 
+def say_what_did_not_come(field: forms.FileField) -> None:
+    """Give a field of files our words for one without content, and refuse one that there was no room for."""
+    usual = forms.FileField.default_error_messages["empty"]
+    if field.error_messages["empty"] == usual:
+        field.error_messages["empty"] = _("This file is empty. Choose another one.")
+    if refuse_what_did_not_arrive not in field.validators:
+        field.validators = [*field.validators, refuse_what_did_not_arrive]
+
+
 class _Base:
     """What a form knows beyond Django's: clean text, and why the action refused it."""
 
@@ -114,10 +124,12 @@ class _Base:
         self.refuse_control_characters()
 
     def full_clean(self) -> None:
-        """Check everything; of numbers say in our words which can be entered, also in fields added after the form was made."""
+        """Check everything; say in our words which numbers and files can be taken, also in fields added after the form was made."""
         for field in self.fields.values():
             if isinstance(field, forms.IntegerField):
                 say_limits(field)
+            elif isinstance(field, forms.FileField):
+                say_what_did_not_come(field)
         super().full_clean()  # type: ignore[misc]
 
     def refuse_control_characters(self) -> None:

@@ -35,6 +35,8 @@ class Cell:
     # Somebody whose initials or photo stand before the text.
     person: Any = None
     has_photo: bool = False
+    # One line where there is no room for more, which opens to all of it when it is pressed.
+    is_folded: bool = False
     # How much is done of how much.
     progress: tuple[int, int] | None = None
     # What a spreadsheet gets, where that is not what readers see.
@@ -59,9 +61,11 @@ class Cell:
             said = format_html('<a href="{}">{}</a>', self.address, self.text)
         else:
             said = conditional_escape(self.text)
-        return (
-            format_html('{} <span class="meta">{}</span>', said, self.note) if self.note else said
-        )
+        if self.note:
+            said = format_html('{} <span class="meta">{}</span>', said, self.note)
+        if self.is_folded:
+            said = format_html('<details class="fold"><summary>{}</summary></details>', said)
+        return said
 
     @property
     def has_more(self) -> bool:
@@ -91,6 +95,11 @@ def person(
     return Cell(
         str(someone), address, note=note, badges=badges, person=someone, has_photo=has_photo
     )
+
+
+def folded(text: StrOrPromise, *, note: StrOrPromise = "") -> Cell:
+    """Make a cell of a text that may be long: cut to one line, and shown whole when it is pressed."""
+    return Cell(text, note=note, is_folded=bool(text))
 
 
 def number(value: int, address: str = "") -> Cell:

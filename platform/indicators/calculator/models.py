@@ -14,7 +14,11 @@ from core.types import Person
 class DataSetQuerySet(models.QuerySet["DataSet"]):
     def visible_to(self, user: Person) -> Self:
         """Return one's own data sets: they are nobody else's."""
-        return self.filter(owner=user) if user.is_authenticated else self.none()
+        return self.kept().filter(owner=user) if user.is_authenticated else self.none()
+
+    def kept(self) -> Self:
+        """Return those that nobody deleted."""
+        return self.filter(deleted_at=None)
 
 
 class DataSet(models.Model):
@@ -35,6 +39,8 @@ class DataSet(models.Model):
     query = models.TextField()
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    # A day later it is erased. Until then it can be brought back, and what was taken from it knows it again.
+    deleted_at = models.DateTimeField(null=True, editable=False)
 
     objects = DataSetQuerySet.as_manager()
 

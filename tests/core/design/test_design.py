@@ -178,6 +178,23 @@ def test_the_error_summary_comes_first_and_leads_to_each_input():
     assert 'role="alert" tabindex="-1"' in summary
 
 
+def test_what_several_fields_are_told_in_the_same_words_names_each():
+    class Twice(forms.Form):
+        warm = forms.CharField(label="Warm", error_messages={"required": "Choose one."})
+        dry = forms.CharField(label="Dry", error_messages={"required": "Choose one."})
+        safe = forms.CharField(label="Safe", error_messages={"required": "Say how safe."})
+
+    form = Twice({})
+    form.is_valid()
+    items = render_to_string("components/error_items.html", {"form": form})
+
+    assert re.findall(r">([^<>]+)</a>", items) == [
+        "Warm: Choose one.",
+        "Dry: Choose one.",
+        "Say how safe.",
+    ]
+
+
 def test_a_form_without_errors_has_no_summary():
     assert "error-summary" not in rendered(PlaceForm())
 

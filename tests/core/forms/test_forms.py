@@ -1,12 +1,16 @@
 """The base of all forms."""
 
 import copy
+import io
 import uuid
 
 import pytest
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 
+from core.files.upload_limits import NotReceived
+from core.files.uploads_folder import StorageFull
 from core.forms.bases import Form, KeyedForm, ModelForm, say_limits
 
 
@@ -126,3 +130,23 @@ def test_no_form_of_ours_answers_numbers_with_the_words_of_django():
                     raw.append((kind, name))
 
     assert raw == []
+
+
+class FileForm(Form):
+    file = forms.FileField(label="File", required=False)
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        (SimpleUploadedFile("a.csv", b""), "This file is empty. Choose another one."),
+        (
+            NotReceived(io.BytesIO(), "file", "a.csv", "text/csv", 9_000_000, None),
+            StorageFull.message,
+        ),
+    ],
+)
+def test_a_file_without_content_is_refused_beside_its_field_where_none_is_needed(file, said):
+    form = FileForm({}, {"file": file})
+
+    assert form.errors == {"file": [said]}

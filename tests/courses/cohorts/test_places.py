@@ -97,7 +97,13 @@ def test_places_that_are_added_go_to_those_who_wait_in_their_order():
         join(cohort, user)
     leave_waiting_list(cohort=cohort, user=users[1])
 
-    change_cohort(cohort=cohort, facilitators=list(cohort.facilitators.all()), capacity=2, at=NOW)
+    change_cohort(
+        cohort=cohort,
+        facilitators=list(cohort.facilitators.all()),
+        by=cohort.facilitators.get(),
+        capacity=2,
+        at=NOW,
+    )
 
     assert people_of(cohort) == ([users[0], users[2]], [users[3]])
 

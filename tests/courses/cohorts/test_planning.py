@@ -112,7 +112,7 @@ def test_fewer_places_than_people_are_refused_beside_the_number(course, facilita
     }
     assert answer.context["form"]["name"].value() == "Spring 2030"
     with pytest.raises(CapacityBelowPresent):
-        change_cohort(cohort=cohort, facilitators=[facilitator], capacity=1, at=NOW)
+        change_cohort(cohort=cohort, facilitators=[facilitator], by=facilitator, capacity=1, at=NOW)
 
 
 def test_learners_hear_of_new_dates_and_not_of_a_new_name(course, facilitator):
@@ -120,10 +120,11 @@ def test_learners_hear_of_new_dates_and_not_of_a_new_name(course, facilitator):
     place = CohortPlaceFactory(cohort=cohort)
     Notification.objects.all().delete()
 
-    change_cohort(cohort=cohort, facilitators=[facilitator], name="Another", at=NOW)
+    change_cohort(cohort=cohort, facilitators=[facilitator], by=facilitator, name="Another", at=NOW)
     change_cohort(
         cohort=cohort,
         facilitators=[facilitator],
+        by=facilitator,
         starts_on=NOW.date() + dt.timedelta(days=7),
         at=NOW,
     )
@@ -159,7 +160,7 @@ def test_a_cancelled_cohort_tells_everyone_and_takes_nobody_their_course(
     ]
     assert Enrolment.objects.get(pk=place.pk).is_here
     with pytest.raises(CohortCancelled):
-        change_cohort(cohort=cohort, facilitators=[facilitator], at=NOW)
+        change_cohort(cohort=cohort, facilitators=[facilitator], by=facilitator, at=NOW)
 
 
 def test_a_cohort_with_learners_is_not_deleted_and_an_empty_one_is(course, facilitator, client):

@@ -1,6 +1,7 @@
 """The figure that a plan starts from: what can be chosen, kept and removed, and by whom."""
 
 import datetime as dt
+import re
 import uuid
 
 import pytest
@@ -21,7 +22,7 @@ from demo.factories.indicators import (
     ObservationFactory,
     ReleaseFactory,
 )
-from indicators.calculator.actions import delete_data_set, save_data_set
+from indicators.calculator.actions import delete_data_set, erase_deleted_data_sets, save_data_set
 from indicators.calculator.questions import Question
 from tests.courses.plans.baselines import DECILES, NOW, page_of, report, start
 
@@ -94,7 +95,8 @@ def test_a_data_set_asks_for_period_and_source_and_outlives_its_deletion(owner_c
     answer = owner_client.post(
         address, {"measure": "slope_index", "period": "2023/24", "source": "School nurses"}
     )
-    delete_data_set(data_set=data_set)
+    delete_data_set(data_set=data_set, at=NOW)
+    erase_deleted_data_sets(before=NOW + dt.timedelta(seconds=1))
 
     assert "Enter the source of the figures." in refused.content.decode()
     assert answer.status_code == 302
@@ -105,6 +107,28 @@ def test_a_data_set_asks_for_period_and_source_and_outlives_its_deletion(owner_c
         "School nurses",
     )
     assert kept.groups[0] == ["Decile 1", "30.0\N{NO-BREAK SPACE}%"]
+
+
+def test_undo_brings_back_the_data_set_that_the_plan_knows(owner_client, plan):
+    data_set = save_data_set(
+        owner=plan.owner, name="Our deciles", query=Question(DECILES).to_query(), at=NOW
+    )
+    address = reverse("courses:baseline_from_data_set", args=[plan.pk, data_set.pk])
+    owner_client.post(
+        address, {"measure": "slope_index", "period": "2023/24", "source": "School nurses"}
+    )
+
+    page = owner_client.post(
+        reverse("indicators:data_set_delete", args=[data_set.pk]), follow=True
+    ).content.decode()
+    hidden = owner_client.get(address).status_code
+    undo = re.search(r'formaction="([^"]+)"', page).group(1)
+    back = owner_client.post(undo, follow=True).content.decode()
+
+    assert hidden == 404
+    assert "“Our deciles”</a> is back." in back
+    assert PlanBaseline.objects.get().data_set == data_set
+    assert "School nurses" in owner_client.get(address).content.decode()
 
 
 @pytest.mark.parametrize(

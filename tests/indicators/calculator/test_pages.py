@@ -1,5 +1,6 @@
 """The pages of the calculator: for everyone, storing nothing; and the data sets of those signed in."""
 
+import datetime as dt
 import re
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,11 +12,16 @@ from django.utils import timezone
 
 from accounts.personal_data.registry import personal_data_of
 from demo.factories.accounts import UserFactory
-from indicators.calculator.actions import TooManyDataSets, save_data_set
+from indicators.calculator.actions import (
+    TooManyDataSets,
+    delete_data_set,
+    restore_data_set,
+    save_data_set,
+)
 from indicators.calculator.models import DataSet
 from indicators.calculator.questions import Question
 from indicators.measures.catalogue import MEASURES
-from indicators.tasks import forget_data_sets_of_closed_accounts
+from indicators.tasks import erase_deleted_data_sets, forget_data_sets_of_closed_accounts
 
 pytestmark = pytest.mark.django_db
 CALCULATOR = "/indicators/calculator/"
@@ -146,11 +152,50 @@ def test_a_data_set_is_saved_renamed_deleted_and_brought_back(client_for):
     client.post(reverse("indicators:data_set_rename", args=[data_set.pk]), {"name": "Our town"})
     listed = client.get(reverse("indicators:data_set_list")).content.decode()
     client.post(reverse("indicators:data_set_delete", args=[data_set.pk]))
+    left = list(DataSet.objects.visible_to(owner))
+    gone = client.get(data_set.get_absolute_url()).status_code
+    restore = reverse("indicators:data_set_restore", args=[data_set.pk])
+    client_for(UserFactory()).post(restore)
+    stays_deleted = DataSet.objects.visible_to(owner).exists()
+    for _click in range(2):
+        client.post(restore)
+    back = DataSet.objects.visible_to(owner).get()
 
     assert (data_set.owner, data_set.query.startswith(QUERY)) == (owner, True)
     assert "falls by 15.6" in page
     assert "Our town" in listed
-    assert not DataSet.objects.exists()
+    assert (left, gone, stays_deleted) == ([], 404, False)
+    assert (back.pk, back.name, back.query) == (data_set.pk, "Our town", data_set.query)
+
+
+def test_what_was_deleted_is_erased_after_a_day_and_then_undo_says_so(client_for, time_machine):
+    owner, now = UserFactory(), timezone.now()
+    one, two = (save_data_set(owner=owner, name=name, query=QUERY, at=now) for name in "ab")
+    delete_data_set(data_set=one, at=now - dt.timedelta(days=1, minutes=1))
+    delete_data_set(data_set=two, at=now - dt.timedelta(hours=23))
+
+    erase_deleted_data_sets()
+
+    assert list(DataSet.objects.all()) == [two]
+    restore = reverse("indicators:data_set_restore", args=[one.pk])
+    answer = client_for(owner).post(restore, follow=True)
+    assert "was deleted for good" in answer.content.decode()
+
+
+def test_a_deleted_one_takes_no_room_and_comes_back_only_where_there_is_some(monkeypatch):
+    owner, now = UserFactory(), timezone.now()
+    monkeypatch.setattr("indicators.calculator.actions.MOST_DATA_SETS", 1)
+    first = save_data_set(owner=owner, name="Town", query=QUERY, at=now)
+    delete_data_set(data_set=first, at=now)
+
+    second = save_data_set(owner=owner, name="Town", query=QUERY, at=now)
+
+    assert second.pk != first.pk
+    with pytest.raises(TooManyDataSets):
+        restore_data_set(owner=owner, pk=first.pk)
+    assert [row["name"] for row in personal_data_of(owner)["data_sets"].data["data_sets"]] == [
+        "Town"
+    ]
 
 
 def test_a_name_is_asked_for_and_the_figures_stay(client_for):

@@ -20,6 +20,7 @@ from indicators.calculator.actions import (
     change_figures,
     delete_data_set,
     rename_data_set,
+    restore_data_set,
     save_data_set,
 )
 from indicators.calculator.forms import CalculatorForm, DataSetForm
@@ -112,11 +113,21 @@ def data_set_delete(request: MemberRequest, pk: int) -> HttpResponse:
     """Delete a data set; one that is gone stays gone."""
     data_set = DataSet.objects.visible_to(request.user).filter(pk=pk).first()
     if data_set is not None:
-        delete_data_set(data_set=data_set)
-        undo = Undo(
-            reverse("indicators:data_set_new"), {"name": data_set.name, "query": data_set.query}
-        )
+        delete_data_set(data_set=data_set, at=timezone.now())
+        undo = Undo(reverse("indicators:data_set_restore", args=[data_set.pk]))
         messages.success(request, told(_("“%(name)s” deleted."), undo, name=data_set.name))
+    return redirect("indicators:data_set_list")
+
+
+@require_POST
+def data_set_restore(request: MemberRequest, pk: int) -> HttpResponse:
+    """Bring back a data set that was deleted."""
+    data_set = restore_data_set(owner=request.user, pk=pk)
+    if data_set is None:
+        messages.warning(request, _("This data set was deleted for good."))
+        return redirect("indicators:data_set_list")
+    words = linked(f"“{data_set.name}”", data_set)
+    messages.success(request, told(_("%(data_set)s is back."), data_set=words))
     return redirect("indicators:data_set_list")
 
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("indicators", "0002_data_sets"),
+        ("indicators", "0004_publications"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("networks", "0013_fill_sources_of_gaps"),
+        ("networks", "0014_hidden_posts_are_cases"),
     ]
 
     operations = [

@@ -1,0 +1,130 @@
+"""The questions of quizzes and surveys, and what assignments and live sessions ask, in the words of the files."""
+
+from decimal import Decimal
+from typing import Any
+
+from courses.exporting.media_files import release_keys, selection_words
+from courses.exporting.plain_yaml import without_nothing
+from courses.models import (
+    Assignment,
+    Criterion,
+    ExerciseData,
+    Lesson,
+    LiveLesson,
+    Question,
+    SurveyQuestion,
+)
+from courses.states import LessonKind, QuestionKind
+from indicators.excerpts.excerpt import Selection
+
+_TAKES = ("text", "files", "link")
+
+
+def words_of_question(question: Question, stems: dict[int, str]) -> dict[str, Any]:
+    """Return a question ``with_options``; ``stems`` are the names of the files of lessons by their keys."""
+    words: dict[str, Any] = {
+        "kind": question.kind,
+        "prompt": question.prompt,
+        "explanation": question.explanation,
+        "hint": question.hint,
+        "points": question.points if question.points != 1 else None,
+        "taught_in": stems.get(question.taught_in_id or 0, ""),
+        "options": [
+            without_nothing(
+                {
+                    "text": option.text,
+                    "correct": option.is_correct or None,
+                    "feedback": option.feedback,
+                }
+            )
+            for option in question.options.all()
+        ],
+        "accepted": list(question.accepted),
+    }
+    if question.kind == QuestionKind.MEASURE:
+        words |= _words_of_exercise(question)
+    elif question.kind == QuestionKind.NUMERIC:
+        words |= {
+            "answer": _number(question.answer),
+            "tolerance": _number(question.tolerance) or None,
+            "unit": question.unit,
+        }
+    return without_nothing(words)
+
+
+def _words_of_exercise(question: Question) -> dict[str, Any]:
+    data = ExerciseData.objects.filter(question=question).first()
+    if data is None:
+        return {}
+    words: dict[str, Any] = {"measure": data.measure, "without_sign": data.is_size or None}
+    if data.tolerance_percent is not None:
+        words["tolerance_percent"] = _number(data.tolerance_percent)
+    else:
+        words["tolerance"] = _number(question.tolerance)
+    if data.selection is not None:
+        selection = Selection.from_plain(data.selection)
+        taken = selection_words(selection, release_keys([selection]))
+        return {**words, "figures": {n: word for n, word in taken.items() if n != "picture"}}
+    return {
+        **words,
+        "title": data.title,
+        "source": data.source,
+        "values": data.values,
+        "values_unit": data.unit,
+        "order": "most-first" if data.is_ordered else "none",
+        "better": data.better,
+        "table": data.figures,
+    }
+
+
+def words_of_lesson_kind(lesson: Lesson) -> dict[str, Any]:
+    """Return what lessons of one kind alone have, but for questions of a quiz."""
+    if lesson.kind == LessonKind.ASSIGNMENT:
+        return _words_of_assignment(lesson)
+    if lesson.kind == LessonKind.SURVEY:
+        asked = SurveyQuestion.objects.filter(lesson=lesson).in_order()
+        return {
+            "survey": [
+                without_nothing({"kind": each.kind, "prompt": each.prompt, "options": each.options})
+                for each in asked
+            ]
+        }
+    live = LiveLesson.objects.filter(lesson=lesson).first()
+    if lesson.kind == LessonKind.LIVE and live is not None:
+        counts = None if live.counts_recording else False
+        words = {"instead": live.instead, "recording_counts": counts}
+        return without_nothing(words)
+    return {}
+
+
+def _words_of_assignment(lesson: Lesson) -> dict[str, Any]:
+    assignment = Assignment.objects.filter(lesson=lesson).first() or Assignment(lesson=lesson)
+    review = {
+        "give": assignment.reviews_given,
+        "get": assignment.reviews_needed,
+        "days": assignment.review_days,
+    }
+    return without_nothing(
+        {
+            "takes": [name for name in _TAKES if getattr(assignment, f"takes_{name}")],
+            "points_needed": assignment.points_needed or None,
+            "peer_review": review if assignment.has_peer_review else None,
+            "rubric": [
+                {
+                    "criterion": each.title,
+                    "levels": [{"points": points, "words": words} for points, words in each.levels],
+                }
+                for each in Criterion.objects.filter(lesson=lesson).in_order()
+            ],
+        }
+    )
+
+
+def _number(value: Decimal | None) -> int | float | str | None:
+    """Return a number that is read as the same one: in figures where these hold all of it."""
+    if value is None:
+        return None
+    if value == value.to_integral_value():
+        return int(value)
+    short = float(value)
+    return short if Decimal(str(short)) == value else f"{value.normalize():f}"
