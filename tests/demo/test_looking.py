@@ -55,5 +55,10 @@ def test_looking_at_every_address_fails_nowhere_and_changes_nothing(crawl_of, re
     assert seen.changed == set()
 
 
+@readers(None, "facilitator", "admin")
+def test_every_page_with_a_chart_loads_their_sheet(crawl_of, reader):
+    assert crawl_of(reader).bare_charts == []
+
+
 def most_queries(path):
     return next((n for route, n in GATHERING.items() if re.fullmatch(route, path)), MOST_QUERIES)
