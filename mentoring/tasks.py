@@ -40,7 +40,7 @@ def remind_of_sessions() -> None:
 
 @shared_task
 def cancel_sessions_of_suspended_people() -> None:
-    """Sweep: cancel the coming sessions of suspended accounts, which no action of ours announces."""
+    """Cancel the coming sessions of suspended accounts; as a sweep, those that were not announced."""
     cancel_sessions_of_suspended(at=timezone.now())
 
 

@@ -90,21 +90,22 @@ def profiles_to_fill_in(now: dt.datetime) -> QuerySet[User]:
 
 
 def without_a_mentor(now: dt.datetime) -> QuerySet[User]:
-    """Return people who asked, got no mentor and wait for no answer, and those whose mentor left; the longest waiting first.
+    """Return people who asked, got no mentor and wait for no answer, and those whose mentor left or is suspended.
 
-    Those for whom the search goes on stand in a list of their own.
+    The longest waiting come first; those for whom the search goes on stand in a list of their own.
     """
     mine = MentoringRequest.objects.filter(mentee=OuterRef("pk"))
     in_vain = mine.filter(state__in=_IN_VAIN, created_at__gte=now - LOOKS_BACK)
     ended = Match.objects.filter(mentee=OuterRef("pk"), state=MatchState.ENDED)
     mentor_left = Q(mentor__is_active=False) | Q(mentor__mentor_profile__state=MentorState.CLOSED)
     orphaned = ended.filter(mentor_left, ended_at__gte=now - LOOKS_BACK)
+    live = Match.objects.filter(mentee=OuterRef("pk")).live()
     return (
         User.objects.open()
-        .filter(Exists(in_vain) | Exists(orphaned))
+        .filter(Exists(in_vain) | Exists(orphaned) | Exists(live.filter(mentor__is_active=False)))
         .exclude(Exists(mine.open()))
         .exclude(Exists(MentorSearch.objects.live().filter(mentee=OuterRef("pk"))))
-        .exclude(Exists(Match.objects.filter(mentee=OuterRef("pk")).live()))
+        .exclude(Exists(live.filter(mentor__is_active=True)))
         .annotate(asked_at=Max("mentoring_requests_made__created_at"))
         .order_by("asked_at", "pk")
     )

@@ -3,12 +3,16 @@
 import pytest
 
 from accounts.actions.blocking import block_person
-from demo.factories.mentoring import MentoringRequestFactory
+from accounts.actions.suspending import lift_suspension, suspend_account
+from accounts.roles import Role
+from demo.factories.accounts import UserFactory
+from demo.factories.mentoring import MatchFactory, MentoringRequestFactory
 from mentoring.actions.unanswerable_requests import decline_all_of_absent
 from mentoring.models import MentorProfile
 from mentoring.pages.coordinator_desk import without_a_mentor
-from mentoring.states import MentorState, RequestState
+from mentoring.states import MentorState, RequestState, SessionState
 from notifications.models import Notification
+from tests.mentoring.booking import book
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +39,37 @@ def test_who_asked_a_mentor_who_is_gone_is_told_and_stands_in_the_coordinators_l
     assert word.title == "Mary Mentor cannot be your mentor"
     assert word.text == "This mentor cannot answer. You can ask another mentor now."
     assert list(without_a_mentor(now)) == [mentee]
+
+
+def test_a_suspended_mentor_has_no_sessions_from_that_moment_and_both_sides_are_told(
+    client, far_match, now, time_machine, django_capture_on_commit_callbacks
+):
+    time_machine.move_to(now, tick=False)
+    mentor, mentee = far_match.mentor, far_match.mentee
+    session = book(far_match, now)
+    administrator = UserFactory(roles=[Role.ADMINISTRATOR])
+
+    with django_capture_on_commit_callbacks(execute=True):
+        suspend_account(user=mentor, reason="A concern.", by=administrator, at=now)
+
+    session.refresh_from_db()
+    assert session.state == SessionState.CANCELLED
+    assert list(without_a_mentor(now)) == [mentee]
+    client.force_login(mentee)
+    page = client.get(far_match.get_absolute_url()).content.decode()
+    assert f"The account of {mentor} is not open at the moment" in page
+    assert "The coordinators see that you are without a mentor." in page
+
+    lift_suspension(user=mentor, by=administrator, at=now)
+    assert list(without_a_mentor(now)) == []
+    assert "is not open" not in client.get(far_match.get_absolute_url()).content.decode()
+
+
+def test_who_has_another_mentor_is_not_without_one(mentee, now):
+    MatchFactory(mentee=mentee, mentor=UserFactory(is_active=False))
+    MatchFactory(mentee=mentee)
+
+    assert list(without_a_mentor(now)) == []
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from accounts.actions.closing import end_sessions
 from accounts.actions.roles import is_another_administrator, wait_for_administrators
 from accounts.models import Suspension, User
+from accounts.signals import account_suspended
+from core.announcements import announce
 from core.refusals import Conflict
 
 
@@ -19,8 +21,8 @@ class NotSuspendable(Conflict):
 def suspend_account(*, user: User, reason: str, by: User, at: dt.datetime) -> Suspension:
     """Sign the person out everywhere and let nobody sign in with the account until this is lifted.
 
-    The account is inactive: in no suggestion, search or mention, and without mail. The sweeps of mentoring cancel
-    its coming sessions and end requests to it. Repeats safely: the first suspension stays as it is. Raises
+    The account is inactive: in no suggestion, search or mention, and without mail. Its coming sessions of mentoring
+    are cancelled and requests to it end, as ``account_suspended`` is announced. Repeats safely: the first suspension stays as it is. Raises
     ``NotSuspendable`` for one's own account, a closed one, and that of the last administrator.
     """
     wait_for_administrators()
@@ -33,6 +35,7 @@ def suspend_account(*, user: User, reason: str, by: User, at: dt.datetime) -> Su
     user.access_changed_at = at
     user.save(update_fields=["is_active", "access_changed_at"])
     end_sessions(user)
+    announce(account_suspended, User, user_id=user.pk)
     return suspension
 
 
