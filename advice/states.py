@@ -89,7 +89,7 @@ class LetterWay(models.TextChoices):
 
     POST = "post", _("On paper")
     MAIL = "mail", _("By email")
-    HAND = "hand", _("Handed over or told in a meeting")
+    HAND = "hand", _("In person or in a meeting")
 
 
 # Its text can be written.
@@ -117,7 +117,7 @@ MOVES = {
     "sign_off": _("Signed off"),
     "send": _("Sent"),
     "close": _("Closed"),
-    "reopen": _("Opened again"),
+    "reopen": _("Reopened"),
     "withdraw": _("Withdrawn"),
     "restore": _("Restored"),
 }

@@ -123,7 +123,7 @@ def _due(due: Due, now: dt.datetime) -> ToDo:
     else:
         why = _("It is due soon in your cohort of “%(course)s”.")
     return ToDo(
-        title=_("Do “%(what)s”") % words,
+        title=_("Complete “%(what)s”") % words,
         address=due.address,
         why=why % words,
         weight=68 if due.is_overdue else 60,
@@ -377,8 +377,7 @@ def _outcome(plan: ActionPlan, due: list[int], finished_at: dt.datetime, now: dt
         "weeks": get_text_list([str(week) for week in due], _("and")),
     }
     why = _(
-        "You finished the plan %(passed)s weeks ago. The outcome after %(weeks)s weeks is not "
-        "recorded yet."
+        "You finished the plan %(passed)s weeks ago. Record what happened after %(weeks)s weeks."
     )
     return ToDo(
         title=_("Record the outcome of “%(plan)s”") % {"plan": plan},

@@ -58,6 +58,20 @@ REPRESENTATION_DECLINED = Kind(
     why=_("you asked to answer for this organisation or place"),
     channel=Channel.MAIL,
 )
+REPRESENTATION_ENDED = Kind(
+    name="library.representation_ended",
+    group="library",
+    title=_("You no longer answer recommendations for %(target)s"),
+    why=_("you answered for this organisation or place, or asked to"),
+    channel=Channel.MAIL,
+)
+RESPONSE_WITHDRAWN = Kind(
+    name="library.response_withdrawn",
+    group="library",
+    title=_("An editor withdrew the answer of %(whom)s to %(target)s"),
+    why=_("you answer for this organisation or place"),
+    channel=Channel.MAIL,
+)
 UPDATE_DUE = Kind(
     name="library.update_due",
     group="library",

@@ -19,6 +19,8 @@ from library.kinds import (
     PROPOSAL_DECLINED,
     REPRESENTATION_CONFIRMED,
     REPRESENTATION_DECLINED,
+    REPRESENTATION_ENDED,
+    RESPONSE_WITHDRAWN,
     STAGE_ENDED,
     STAGE_FOLLOWED,
     TRIAL_CONFIRMED,
@@ -26,7 +28,7 @@ from library.kinds import (
     UPDATE_DUE,
 )
 from library.practice.models import Trial, case_studies
-from library.recommendations.models import Commitment, Representation, Response
+from library.recommendations.models import Commitment, Recommendation, Representation, Response
 from notifications.conditions import is_current, may_open
 
 _READER = OuterRef("recipient")
@@ -62,10 +64,19 @@ def public_gaps() -> QuerySet[EvidenceGap]:
     return EvidenceGap.objects.public()
 
 
-@may_open(REPRESENTATION_CONFIRMED, REPRESENTATION_DECLINED)
+@may_open(REPRESENTATION_CONFIRMED, REPRESENTATION_DECLINED, REPRESENTATION_ENDED)
 def own_representations() -> QuerySet[Representation]:
     """Describe the reader's own requests to answer for somebody."""
     return Representation.objects.filter(user=_READER)
+
+
+@may_open(RESPONSE_WITHDRAWN)
+def recommendations_answered_by_reader() -> QuerySet[Recommendation]:
+    """Describe the recommendations to which those answered for whom the reader answers."""
+    answers_for = Representation.objects.confirmed().filter(
+        user=OuterRef(OuterRef("recipient")), respondent__responses__recommendation=OuterRef("pk")
+    )
+    return Recommendation.objects.published().filter(Exists(answers_for))
 
 
 @may_open(UPDATE_DUE)

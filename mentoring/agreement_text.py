@@ -31,11 +31,10 @@ def usual_terms() -> dict[str, Any]:
             "If a child or an adult who needs protection may be at risk, we tell the safeguarding lead."
         ),
         "limit_law": _(
-            "If the law asks us to speak, we do, and tell each other first where we can."
+            "If the law requires us to tell someone, we do, and tell each other first where we can."
         ),
         "ending": _(
-            "Either of us may pause or end the mentoring at any time, without blame. In the last session we look at "
-            "what was reached."
+            "Either of us may pause or end the mentoring at any time, without blame. In the last session we look at what we achieved."
         ),
         "also": "",
     }

@@ -62,13 +62,6 @@ ASKED = Kind(
     why=_("you facilitate this cohort"),
     channel=Channel.INBOX,
 )
-POST_HIDDEN = Kind(
-    name="networks.post_hidden",
-    group="networks",
-    title=_("A moderator hid your post in “%(target)s”"),
-    why=_("you wrote this post"),
-    channel=Channel.MAIL,
-)
 MENTIONED = Kind(
     name="networks.mentioned",
     group="networks",
@@ -97,6 +90,20 @@ FLAGGED = Kind(
     why=_("you decide on flags in this network"),
     channel=Channel.MAIL,
     counted=ngettext_lazy("%(count)s new flag", "%(count)s new flags", "count"),
+)
+APPEALED = Kind(
+    name="networks.appealed",
+    group="networks",
+    title=_("An author appeals against a decision in %(network)s"),
+    why=_("you decide on flags in this network"),
+    channel=Channel.MAIL,
+)
+ESCALATED = Kind(
+    name="networks.escalated",
+    group="networks",
+    title=_("A moderator of %(network)s passes a decision to you"),
+    why=_("you decide on what moderators pass to the administrators"),
+    channel=Channel.MAIL,
 )
 # These name the network alone: the title of a discussion may be what was hidden, or no longer theirs to read.
 HIDDEN_AT_ONCE = Kind(

@@ -26,7 +26,7 @@ from notifications.conditions import is_current, may_open
 _READER = OuterRef(OuterRef("recipient"))
 
 
-@may_open(kinds.POST_HIDDEN, kinds.MENTIONED, kinds.POST_APPROVED)
+@may_open(kinds.MENTIONED, kinds.POST_APPROVED)
 def posts_in_sight() -> QuerySet[Post]:
     """Describe posts in discussions that the reader sees."""
     seen = _seen_by(_READER, OuterRef(_READER))
@@ -64,13 +64,13 @@ def posts_that_wait(moment: dt.datetime) -> QuerySet[Post]:
     return Post.objects.held()
 
 
-@may_open(kinds.FLAGGED)
+@may_open(kinds.FLAGGED, kinds.APPEALED, kinds.ESCALATED)
 def cases_in_sight() -> QuerySet[Case]:
     """Describe what ``Case.objects.visible_to`` says of one known reader."""
     return Case.objects.visible_to_reader(_READER).exclude(author=OuterRef("recipient"))
 
 
-@is_current(kinds.FLAGGED)
+@is_current(kinds.FLAGGED, kinds.APPEALED, kinds.ESCALATED)
 def cases_to_decide(moment: dt.datetime) -> QuerySet[Case]:
     """Describe cases that nobody has decided."""
     return Case.objects.undecided()
@@ -155,12 +155,6 @@ def discussions_with_more_to_read(moment: dt.datetime) -> QuerySet[Discussion]:
     )
     wanting = Membership.objects.wanting_news().filter(network=OuterRef("network"), user=_READER)
     return Discussion.objects.filter(Exists(unread), Exists(wanting)).exclude(Exists(muted))
-
-
-@is_current(kinds.POST_HIDDEN)
-def posts_still_hidden(moment: dt.datetime) -> QuerySet[Post]:
-    """Describe posts that are hidden."""
-    return Post.objects.filter(state=PostState.HIDDEN)
 
 
 @may_open(kinds.ASKED_TO_JOIN)

@@ -106,6 +106,8 @@ DISCUSSION_FLOW = Flow(
         "approve": Move({_D.HELD}, _D.OPEN),
         "hide": Move({_D.OPEN, _D.CLOSED, _D.HELD}, _D.HIDDEN),
         "show": Move({_D.HIDDEN}, _D.OPEN),
+        # It was closed when it was hidden, and stays so.
+        "show_closed": Move({_D.HIDDEN}, _D.CLOSED),
         "remove": Move({_D.OPEN, _D.CLOSED, _D.HELD}, _D.REMOVED),
     }
 )
@@ -131,5 +133,7 @@ CASE_FLOW = Flow(
         "uphold": Move({_C.CLAIMED}, _C.UPHELD),
         "dismiss": Move({_C.CLAIMED}, _C.DISMISSED),
         "appeal": Move({_C.UPHELD}, _C.OPEN),
+        # A moderator has shown the words again.
+        "take_back": Move({_C.UPHELD}, _C.DISMISSED),
     }
 )

@@ -91,7 +91,7 @@ class CaseForm(AsksWhichTime, EditForm):
         error_messages={"invalid": _("Enter a day, such as 31/3/2027")},
     )
     time = forms.TimeField(
-        label=_("At"),
+        label=_("Closing time"),
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         help_text=_("If you leave it empty, the last minute of the day."),

@@ -24,7 +24,7 @@ class LetterForm(KeyedForm):
     body = forms.CharField(
         label=_("Organisation or group"),
         max_length=200,
-        help_text=_("For whom it was written. Leave out names of private persons."),
+        help_text=_("Who it was written for. Leave out names of private persons."),
         error_messages={"required": _("Enter who wrote it")},
     )
     way = forms.ChoiceField(

@@ -53,7 +53,9 @@ class SendForm(Form):
         required=False,
         allow_empty_file=True,
         max_length=200,
-        help_text=_("The file that was sent, if there was one: PDF, DOCX or ODT, at most 50 MB."),
+        help_text=_(
+            "The file that was sent, if there was one: PDF, DOCX, ODT, XLSX, CSV, PNG or JPG, at most 50 MB."
+        ),
     )
 
     def clean_sent_on(self) -> dt.date:

@@ -45,7 +45,7 @@ class LetterContribution(models.Model):
     body = models.CharField(
         _("organisation or group"), max_length=200, validators=[no_control_characters]
     )
-    way = models.CharField(_("how it came"), max_length=10, choices=LetterWay)
+    way = models.CharField(_("how it arrived"), max_length=10, choices=LetterWay)
     received_on = models.DateField(_("received on"))
     words = models.TextField(
         _("what it says"),

@@ -71,7 +71,7 @@ _CLOSES: Column[AdviceCase] = Column(
 )
 _SENT: Column[AdviceCase] = Column(
     "sent",
-    gettext_lazy("Advised"),
+    gettext_lazy("Advice sent"),
     lambda case: day(case.sent_on),
     sort=("sent_on",),
     is_descending=True,

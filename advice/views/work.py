@@ -201,7 +201,7 @@ def case_restore(request: MemberRequest, pk: int) -> HttpResponse:
     case = find_work(request, pk, "advice.manage")
     with ADVICE_FLOW.once("restore", case, by=request.user):
         restore_case(case=case, by=request.user, at=timezone.now())
-    words = told(_("Open again: %(case)s"), case=linked(str(case), case.get_work_url()))
+    words = told(_("%(case)s reopened."), case=linked(str(case), case.get_work_url()))
     messages.success(request, words)
     return redirect(case.get_work_url())
 

@@ -131,7 +131,8 @@ def _import(now: dt.datetime) -> None:
     from django.core.files.base import ContentFile
 
     from accounts.models import User
-    from indicators.catalogue.actions.releases import create_release, publish_release
+    from indicators.catalogue.actions.publishing import publish_release
+    from indicators.catalogue.actions.releases import create_release
     from indicators.importing.actions.imports import (
         confirm_import,
         read_import,

@@ -110,7 +110,7 @@ def complete_lesson(*, enrolment: Enrolment, lesson: Lesson, at: dt.datetime) ->
     if lesson.kind == LessonKind.LIVE:
         raise LessonNotDone(
             _(
-                "A live session is done when you have come to one, or confirmed what you did instead."
+                "A live session is done when you have attended one, or confirmed what you did instead."
             )
         )
     if lesson.kind == LessonKind.ASSIGNMENT:

@@ -100,8 +100,8 @@ def _funnel(
     bars = [Bar(_("In the cohort"), learners)]
     bars += [Bar(chapter.module.title, len(days)) for chapter, days in by_module]
     bars.append(Bar(_("Completed the course"), completed))
-    words = _("How many learners of the cohort have done each whole module, and the course.")
-    about = _about("funnel", _("How far learners have come"), words, _("Learners"))
+    words = _("How many learners in the cohort have finished each module, and the course.")
+    about = _about("funnel", _("How far learners have got"), words, _("Learners"))
     return bar_chart(about, bars, heading=_("Step"))
 
 
@@ -109,7 +109,7 @@ def _time(by_module: Sequence[tuple[Chapter, list[int]]]) -> Figure | None:
     bars = [Bar(chapter.module.title, median(days)) for chapter, days in by_module if days]
     if not bars:
         return None
-    words = _("The number of days in which half of those who have done a module did it.")
+    words = _("Half of the learners who finished a module did so within this number of days.")
     about = _about("time", _("How long it takes"), words, _("Days from the start"))
     return bar_chart(about, bars, heading=_("Module"))
 

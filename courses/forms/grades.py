@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from crispy_forms.layout import ButtonHolder, Field, Layout, Submit
+from crispy_forms.layout import ButtonHolder, Div, Field, Layout, Submit
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -135,7 +135,11 @@ class WeightsForm(FingerprintForm):
     @property
     def helper(self) -> Helper:
         helper = Helper(self)
-        helper.layout = Layout(*self.fields, Submit("save", _("Save the weights")))
+        weights = [name for name in self.fields if name.startswith("weight_")]
+        others = [name for name in self.fields if name not in weights]
+        helper.layout = Layout(
+            Div(*weights, css_class="field-lines"), *others, Submit("save", _("Save the weights"))
+        )
         return helper
 
 

@@ -26,7 +26,7 @@ class _Described(Form):
     alt = forms.CharField(
         label=_("What the image shows"),
         max_length=500,
-        error_messages={"required": _("Say what the image shows, or that it only decorates.")},
+        error_messages={"required": _("Say what the image shows, or that it is decorative.")},
         help_text=_(
             "For people who cannot see it: what it tells readers, in a sentence or two. For example: “Life expectancy "
             "falls from 84 to 76 years from the least to the most deprived tenth.”"
@@ -34,7 +34,7 @@ class _Described(Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     is_decoration = forms.BooleanField(
-        label=_("It only decorates and tells readers nothing"), required=False
+        label=_("It is decorative and tells readers nothing"), required=False
     )
 
     def clean(self) -> dict[str, Any]:

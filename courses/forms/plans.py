@@ -130,7 +130,7 @@ class OutcomeForm(KeyedForm):
         label=_("Show the outcomes of this plan to people I share it with"),
         required=False,
         help_text=_(
-            "Members of networks and the mentor with whom you share the plan. You can change this on its page."
+            "Members of networks and the mentor you share the plan with. You can change this on its page."
         ),
     )
 

@@ -110,7 +110,7 @@ class QuestionForm(EditForm):
 
 
 def _in_one_line(option: OptionWords) -> str:
-    mark = _("right") if option.is_correct else ""
+    mark = _("correct") if option.is_correct else ""
     return " · ".join(str(part) for part in (option.text, mark, option.feedback) if part)
 
 

@@ -122,7 +122,8 @@ def missing_in_lesson(lesson: Lesson, shown: ShownByName) -> list[str]:
     ]
     if lesson.kind == LessonKind.LIVE and not live_lesson_of(lesson).instead.strip():
         lacks.append(
-            _("“%(lesson)s” does not say what learners do who learn alone or cannot come.") % place
+            _("“%(lesson)s” does not say what learners who learn alone or cannot attend should do.")
+            % place
         )
     if lesson.kind == LessonKind.SURVEY and not lesson.survey_questions.exists():
         lacks.append(_("The survey “%(lesson)s” has no question.") % place)

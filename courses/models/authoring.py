@@ -130,7 +130,7 @@ class DraftReview(models.Model):
         editable=False,
     )
     decided_at = models.DateTimeField(null=True)
-    words = models.TextField(_("words to the authors"), max_length=4_000, blank=True)
+    words = models.TextField(_("message to the authors"), max_length=4_000, blank=True)
     # What ``text_of`` gave when it was approved: a draft that was changed since has another one.
     text = models.CharField(max_length=64, blank=True, editable=False)
 

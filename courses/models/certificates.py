@@ -47,7 +47,7 @@ class Certificate(models.Model):
     )
     name = models.CharField(_("name"), max_length=100)
     course_title = models.CharField(_("course"), max_length=150)
-    release_number = models.PositiveSmallIntegerField(_("release"))
+    release_number = models.PositiveSmallIntegerField(_("course version"))
     completed_on = models.DateField(_("completed on"))
     hours = models.PositiveSmallIntegerField(_("hours of learning"))
     # Beyond the whole hours.

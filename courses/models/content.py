@@ -279,7 +279,7 @@ class Lesson(models.Model):
         _("pass mark in per cent"), default=60, validators=[MaxValueValidator(100)]
     )
     max_attempts = models.PositiveSmallIntegerField(
-        _("most attempts"), null=True, blank=True, validators=[MinValueValidator(1)]
+        _("maximum attempts"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
 
     # Whether the certificate asks for it. Its author may make a lesson optional; a published one, such as a quiz that

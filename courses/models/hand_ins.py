@@ -275,8 +275,8 @@ class PeerReview(models.Model):
     reviewer = models.ForeignKey(
         Enrolment, on_delete=models.PROTECT, related_name="peer_reviews_given"
     )
-    given_at = models.DateTimeField(_("given out"))
-    due_at = models.DateTimeField(_("to be sent until"))
+    given_at = models.DateTimeField(_("assigned"))
+    due_at = models.DateTimeField(_("due"))
     # Points and words by the key of the criterion, as text: {"7": [4, "Well asked."]}.
     marks = models.JSONField(default=dict)
     feedback = models.TextField(_("feedback"), blank=True)

@@ -80,7 +80,7 @@ class Media(models.Model):
     title = models.CharField(_("title"), max_length=200, blank=True)
     # Empty while nobody has described an image, and for one that only decorates.
     alt = models.CharField(_("what the image shows"), max_length=500, blank=True)
-    is_decoration = models.BooleanField(_("it only decorates"), default=False)
+    is_decoration = models.BooleanField(_("decorative"), default=False)
     # Of a recording: what is said in it, for those who cannot hear it or rather read.
     captions = models.TextField(_("captions"), blank=True)
     captions_language = models.CharField(max_length=10, blank=True)

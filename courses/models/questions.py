@@ -64,7 +64,7 @@ class Question(models.Model):
         related_name="+",
     )
     answer = models.DecimalField(
-        _("right answer"), max_digits=18, decimal_places=6, null=True, blank=True
+        _("correct answer"), max_digits=18, decimal_places=6, null=True, blank=True
     )
     tolerance = models.DecimalField(
         _("tolerance"),
@@ -97,7 +97,7 @@ class Option(models.Model):
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="options")
     position = models.PositiveSmallIntegerField(default=1)
     text = models.CharField(_("answer"), max_length=500)
-    is_correct = models.BooleanField(_("right"), default=False)
+    is_correct = models.BooleanField(_("correct"), default=False)
     feedback = models.CharField(_("feedback"), max_length=1_000, blank=True)
 
     def __str__(self) -> str:

@@ -80,7 +80,7 @@ class _Reasons:
         if lesson.kind == LessonKind.REFLECTION:
             return _("You have not written a few sentences yet.")
         if lesson.kind == LessonKind.LIVE:
-            return _("You have not come to a session, or confirmed what you did instead.")
+            return _("You have not attended a session, or confirmed what you did instead.")
         if lesson.kind == LessonKind.SURVEY:
             return _("You have not answered it.")
         if lesson.kind == LessonKind.ASSIGNMENT:

@@ -64,7 +64,7 @@ def course_archive(request: MemberRequest, slug: str) -> HttpResponse:
 @require_POST
 def course_reopen(request: MemberRequest, slug: str) -> HttpResponse:
     """Open an archived course again."""
-    said = _("Course opened again.")
+    said = _("Course reopened.")
     return _moving(request, slug, "reopen", reopen_course, said)
 
 

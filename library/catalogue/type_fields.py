@@ -102,8 +102,8 @@ _PARTICULARS: dict[str, tuple[TypeField, ...]] = {
         TypeField(
             "targeting",
             _("Equity targeting"),
-            _("Choose whom the offer was for"),
-            _("Whom the offer was for, measured by need."),
+            _("Choose who the offer was for"),
+            _("Who the offer was for, by level of need."),
             Input.CHOICE,
             is_required=False,
             choices=Targeting,

@@ -222,12 +222,14 @@ class WorkForm(Form):
 
     def __init__(self, *args: Any, workers: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("Someone else, named below")), *workers]
+        choices = [("", _("Choose, or enter a name below")), *workers]
         self.fields["worker"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("worker"):
+        if cleaned.get("worker") and cleaned.get("name"):
+            self.add_error("name", _("Choose from the list or enter a name, not both."))
+        elif cleaned.get("worker"):
             cleaned |= {"name": "", "address": ""}
         elif not cleaned.get("name") and not self.errors.keys() & {"worker", "name"}:
             self.add_error("name", _("Choose from the list, or enter who works on it."))

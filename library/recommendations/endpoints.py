@@ -52,6 +52,7 @@ class CommitmentAnswer(Answer):
     action: str = Field(description="What will be done.", examples=["Insulate 400 homes"])
     lead: str = Field(description="Who leads it.")
     due_on: dt.date = Field(description="Its last day.")
+    first_due_on: dt.date = Field(description="The last day that was promised at first.")
     state: CommitmentState = Field(description="Whether it goes on, is done or was stopped.")
     heard_at: dt.datetime = Field(description="When something was last told of it.")
 
@@ -173,6 +174,7 @@ def _response(response: Response) -> ResponseAnswer:
                 action=each.action,
                 lead=each.lead,
                 due_on=each.due_on,
+                first_due_on=each.first_due_on or each.due_on,
                 state=CommitmentState(each.state),
                 heard_at=each.heard_at,
             )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from library.catalogue.models import Record
 from library.recommendations.models import Commitment, Recommendation, Response
 from library.recommendations.models.commitments import (
+    POSTPONED,
     CommitmentQuerySet,
     overdue_on,
     stale_at,
@@ -23,7 +24,7 @@ from library.vocabularies.models import Place
 
 # More than any report or place has today; beyond that the page says so.
 MOST_ROWS = 500
-_STANDINGS = ("open", "overdue", "stale", "done", "stopped")
+_STANDINGS = ("open", "overdue", "stale", "postponed", "done", "stopped")
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,7 @@ def _commitment_heading() -> list[str]:
         _("Under way"),
         _("Overdue"),
         _("No update for 180 days"),
+        _("Postponed"),
         _("Done"),
         _("Stopped"),
     ]
@@ -136,6 +138,7 @@ def _standings(commitments: CommitmentQuerySet, by: str, at: dt.datetime) -> dic
             open=Count("pk", filter=Q(state=CommitmentState.OPEN)),
             overdue=Count("pk", filter=overdue_on(timezone.localdate(at))),
             stale=Count("pk", filter=stale_at(at)),
+            postponed=Count("pk", filter=POSTPONED),
             done=Count("pk", filter=Q(state=CommitmentState.DONE)),
             stopped=Count("pk", filter=Q(state=CommitmentState.STOPPED)),
         )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from library.recommendations.models import Commitment
 from library.recommendations.models.commitments import (
+    POSTPONED,
     STALE_AFTER,
     CommitmentQuerySet,
     overdue_on,
@@ -28,7 +29,7 @@ class Mark:
 
 
 def marks_of(commitment: Commitment, at: dt.datetime) -> list[Mark]:
-    """Return how a commitment is doing: its state, and whether it is overdue or stale."""
+    """Return how a commitment is doing: its state, and whether it is overdue, stale or postponed."""
     state = CommitmentState(commitment.state)
     if state == CommitmentState.DONE:
         return [Mark(str(state.label), "ok")]
@@ -39,7 +40,10 @@ def marks_of(commitment: Commitment, at: dt.datetime) -> list[Mark]:
         marks.append(Mark(_("Overdue"), "stop"))
     if commitment.heard_at <= at - STALE_AFTER:
         marks.append(Mark(_("No update for 180 days"), "wait"))
-    return marks or [Mark(str(state.label), "info")]
+    marks = marks or [Mark(str(state.label), "info")]
+    if commitment.is_postponed:
+        marks.append(Mark(_("Postponed"), "wait"))
+    return marks
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ def lines_of(commitments: Iterable[Commitment], at: dt.datetime) -> list[Commitm
 class Counts:
     """How many answers of each kind there are, and how many commitments in each standing.
 
-    An open commitment can be overdue and stale at once, so these are counted among the open ones.
+    An open commitment can be overdue, stale and postponed at once, so these are counted among the open ones.
     """
 
     answers: list[tuple[str, int]]
@@ -68,6 +72,7 @@ class Counts:
     stopped: int
     overdue: int
     stale: int
+    postponed: int
 
     @property
     def commitments(self) -> list[tuple[str, int]]:
@@ -76,6 +81,7 @@ class Counts:
             (_("Under way"), self.open),
             (_("of these overdue"), self.overdue),
             (_("of these without an update for 180 days"), self.stale),
+            (_("of these postponed"), self.postponed),
             (_("Done"), self.done),
             (_("Stopped"), self.stopped),
         ]
@@ -97,7 +103,7 @@ def counts_of(responses: ResponseQuerySet, at: dt.datetime) -> Counts:
     answered = dict(given.order_by().values_list("stance").annotate(number=Count("pk")))
     answers = [(str(stance.label), answered.get(stance.value, 0)) for stance in Stance]
     if not answered:
-        return Counts(answers=answers, open=0, done=0, stopped=0, overdue=0, stale=0)
+        return Counts(answers=answers, open=0, done=0, stopped=0, overdue=0, stale=0, postponed=0)
     commitments: CommitmentQuerySet = Commitment.objects.filter(response__in=given.values("pk"))
     numbers = commitments.aggregate(
         open=Count("pk", filter=Q(state=CommitmentState.OPEN)),
@@ -105,5 +111,6 @@ def counts_of(responses: ResponseQuerySet, at: dt.datetime) -> Counts:
         stopped=Count("pk", filter=Q(state=CommitmentState.STOPPED)),
         overdue=Count("pk", filter=overdue_on(timezone.localdate(at))),
         stale=Count("pk", filter=stale_at(at)),
+        postponed=Count("pk", filter=POSTPONED),
     )
     return Counts(answers=answers, **numbers)

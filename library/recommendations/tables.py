@@ -1,8 +1,11 @@
-"""Recommendations as a table: what a file holds when it is taken home, and what becomes of each row of one."""
+"""Recommendations as a table: what a file holds when it is taken home, and what becomes of each row of one.
+
+A column that a file leaves out says nothing: what is stored there stays. An empty cell empties it.
+"""
 
 import hashlib
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -25,6 +28,7 @@ from library.recommendations.wording import (
     differences,
     draft_of,
     in_cells,
+    with_columns_of,
     wording_of,
 )
 
@@ -118,12 +122,14 @@ def read_text(content: bytes) -> str:
     Raises ``TableNotReadable``.
     """
     with open_table(io.BytesIO(content)) as table:
-        lines = list(table.lines(_taken(table.names), most=MOST_ROWS))
+        taken = _taken(table.names)
+        lines = list(table.lines(taken, most=MOST_ROWS))
     if not lines:
         raise TableNotReadable(_("The file has no rows below its heading."))
+    columns = [name for _position, name in taken]
     # Remarks keep the rows where they were in the file that was sent, so that messages name its lines.
-    rows = [["line", *COLUMNS]]
-    rows += [[str(each.number), *(each.cells.get(name, "") for name in COLUMNS)] for each in lines]
+    rows = [["line", *columns]]
+    rows += [[str(each.number), *(each.cells.get(name, "") for name in columns)] for each in lines]
     return "".join(csv_lines(rows))
 
 
@@ -134,15 +140,21 @@ def check_table(text: str, record: Record) -> CheckedTable:
     """
     with open_table(io.BytesIO(text.encode("utf-8", "replace"))) as table:
         taken = _taken(table.names)
+        columns = [name for _position, name in taken]
         if "line" in table.names:
             taken = [*taken, (list(table.names).index("line"), "line")]
         lines = list(table.lines(taken, most=MOST_ROWS))
-    return check_lines(lines, record)
+    return check_lines(lines, record, columns=columns)
 
 
-def check_lines(lines: Iterable[Line], record: Record) -> CheckedTable:
-    """Say of each line what would become of it in this report. Writes nothing."""
-    return _Checker(record).check(list(lines))
+def check_lines(
+    lines: Iterable[Line], record: Record, *, columns: Collection[str] = COLUMNS
+) -> CheckedTable:
+    """Say of each line what would become of it in this report. Writes nothing.
+
+    ``columns`` are those that the table has; what stands in others stays.
+    """
+    return _Checker(record, columns).check(list(lines))
 
 
 def _taken(names: Iterable[str]) -> list[tuple[int, str]]:
@@ -160,8 +172,9 @@ def _taken(names: Iterable[str]) -> list[tuple[int, str]]:
 class _Checker:
     """Checks rows against what is stored, with vocabularies and references in memory."""
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: Record, columns: Collection[str]) -> None:
         self.record = record
+        self.columns = columns
         self.vocabulary = Vocabulary.load()
         self.stored: dict[str, Recommendation] = {}
         self.met: dict[str, int] = {}
@@ -266,11 +279,15 @@ class _Checker:
             return ()
         return tuple(values)
 
+    @property
+    def _absent(self) -> list[str]:
+        return [name for name in COLUMNS if name not in self.columns]
+
     def _compare(self, row: CheckedRow) -> None:
+        successor = row.wording.replaced_by if row.wording else ""
         stored = self.stored.get(row.reference)
         if stored is not None:
             self._compare_with(row, stored)
-        successor = row.wording.replaced_by if row.wording else ""
         if successor and successor not in self.stored and successor not in self.met:
             told = {"reference": successor}
             self._refuse(row, "replaced_by", _("There is no recommendation %(reference)s.") % told)
@@ -283,7 +300,9 @@ class _Checker:
             self._refuse(row, "reference", _("It was withdrawn. Restore it first."))
         elif row.wording is not None:
             row.stored = stored
-            row.changes = differences(wording_of(stored), row.wording)
+            before = wording_of(stored)
+            row.wording = with_columns_of(before, row.wording, absent=self._absent)
+            row.changes = differences(before, row.wording)
             row.verdict = Verdict.CHANGED if row.changes else Verdict.SAME
 
     def _refuse_circles(self, rows: list[CheckedRow]) -> None:

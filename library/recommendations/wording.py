@@ -69,6 +69,12 @@ def differences(before: Wording, after: Wording) -> list[Difference]:
     ]
 
 
+def with_columns_of(stored: Wording, wording: Wording, *, absent: Iterable[str]) -> Wording:
+    """Return the words with those of ``stored`` in the columns that a table does not have."""
+    fields = ("levels" if name == "addressed_to" else name for name in absent)
+    return replace(wording, **{name: getattr(stored, name) for name in fields})
+
+
 def in_cells(wording: Wording) -> dict[str, str]:
     """Return the words as the cells of a table have them."""
     return {

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from core.forms.form_keys import first_result
 from mentoring.models import Goal, Match
-from mentoring.states import GOAL_FLOW, SILENT_STATES, GoalState, MatchState
+from mentoring.states import GOAL_FLOW, SILENT_STATES, GoalState
 from mentoring.suggestions.suggested_goals import SuggestedGoal
 from workflow.flows import TransitionNotAllowed
 
@@ -59,13 +59,10 @@ def take_goals(*, match: Match, ideas: Iterable[SuggestedGoal], at: dt.datetime)
 def edit_goal(*, goal: Goal, text: str, measure: str, due_on: dt.date | None) -> Goal:
     """Change an open goal's words and day.
 
-    Raises ``TransitionNotAllowed`` when it is settled, or while the mentoring is suspended.
+    Raises ``TransitionNotAllowed`` when it is settled, once the mentoring has ended, and while it is suspended.
     """
-    match = Match.objects.locked().get(pk=goal.match_id)
-    if match.state == MatchState.SUSPENDED:
-        raise TransitionNotAllowed("edit_goal", match)
-    goal = Goal.objects.select_for_update().get(pk=goal.pk)
     _check_goes_on("edit", goal)
+    goal = Goal.objects.select_for_update().get(pk=goal.pk)
     if goal.state != GoalState.OPEN:
         raise TransitionNotAllowed("edit", goal)
     goal.text, goal.measure, goal.due_on = text, measure, due_on
@@ -98,7 +95,7 @@ def _settle(move: str, goal: Goal, by: User, on: dt.date | None, at: dt.datetime
 
 
 def _check_goes_on(move: str, goal: Goal) -> None:
-    """Refuse changes once the mentoring has ended: its goals stay as the two left them."""
+    """Refuse changes once the mentoring has ended or is suspended: its goals stay as the two left them."""
     match = Match.objects.locked().get(pk=goal.match_id)
-    if match.state == MatchState.ENDED:
+    if match.state in SILENT_STATES:
         raise TransitionNotAllowed(move, match)

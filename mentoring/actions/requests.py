@@ -20,7 +20,7 @@ from mentoring.actions.searches import close_searches_of
 from mentoring.agreement_text import agreement_of, render_agreement, usual_terms
 from mentoring.models import AgreementTerms, Match, MentoringRequest, MentorProfile
 from mentoring.models.requests import ANSWER_WITHIN, MAX_OPEN_REQUESTS, MAX_REQUESTS_A_DAY
-from mentoring.states import REQUEST_FLOW
+from mentoring.states import REQUEST_FLOW, MentorState
 from mentoring.suggestions.sent import suggestion_key
 from notifications.actions import notify
 from notifications.models import Notification
@@ -150,6 +150,21 @@ def request_mentor(
     return request
 
 
+def why_not_to_ask(
+    *, profile: MentorProfile, mentee: User, at: dt.datetime
+) -> RequestRefused | None:
+    """Return why this mentor cannot be asked now, so that nobody writes in vain; nothing where they can be.
+
+    A request that waits, and a match of the two, are left to the caller, who leads to them.
+    """
+    try:
+        _check_offer(profile, profile.user, mentee)
+        _check_limits(profile.user, mentee, at)
+    except RequestRefused as refusal:
+        return refusal
+    return None
+
+
 def _check_mentor(mentor: User, mentee: User) -> None:
     if mentor.pk == mentee.pk:
         raise RequestRefused(_("You cannot be your own mentor."))
@@ -158,8 +173,13 @@ def _check_mentor(mentor: User, mentee: User) -> None:
     if Match.objects.filter(mentor=mentor, mentee=mentee).live().exists():
         raise AlreadyRequested
     profile = MentorProfile.objects.approved().filter(pk=mentor.pk).first()
+    _check_offer(profile, mentor, mentee)
+
+
+def _check_offer(profile: MentorProfile | None, mentor: User, mentee: User) -> None:
+    is_offered = profile is not None and profile.state == MentorState.APPROVED and profile.is_open
     # A blocked person reads the same words as of a mentor who takes nobody.
-    if profile is None or not profile.is_open or are_apart(mentor, mentee):
+    if profile is None or not is_offered or are_apart(mentor, mentee):
         raise MentorNotAvailable
     if not profile.free_places:
         raise NoPlaceLeft

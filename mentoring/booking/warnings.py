@@ -48,6 +48,17 @@ class Meeting:
             for begins in moments
         ]
 
+    def own_clashes(self, session: Session) -> list[str]:
+        """Say with whom else the reader meets at the time of a booked session, who may not have booked it. One query."""
+        others = Meeting(self.match, self.reader, moved=[session.pk])._sessions(
+            session.starts_at, session.ends_at, None
+        )
+        return [
+            self._clash(other)
+            for other in others
+            if self.reader.pk in (other.match.mentor_id, other.match.mentee_id)
+        ]
+
     def _sessions(
         self, begins: dt.datetime, ends: dt.datetime, key: uuid.UUID | None
     ) -> list[Session]:

@@ -83,10 +83,10 @@ class TermsForm(FingerprintForm):
         required=_("Say what you do when a child or an adult is at risk"),
     )
     limit_law = _paragraph(
-        _("What the law asks"),
+        _("What the law requires"),
         longest=300,
         rows=2,
-        required=_("Say what you do when the law asks you to speak"),
+        required=_("Say what you do when the law requires you to tell someone"),
     )
     ending = _paragraph(_("How you end"), longest=600, rows=3, required=_("Say how you end"))
     also = forms.CharField(
@@ -156,7 +156,7 @@ class EndingReasonForm(CancellingReasonForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].help_text = _(
-            "Only the mentoring coordinator reads it. The other person is told that it ended."
+            "Only the mentoring coordinator reads it. We tell the other person that it ended."
         )
 
     @property

@@ -40,6 +40,10 @@ class NoteForm(KeyedForm):
         super().__init__(*args, **kwargs)
         self.address = address
 
+    def offer_only_private(self) -> None:
+        """Offer nobody else as a reader, where the two do not write to each other any more."""
+        self.fields["readers"].choices = [("me", _("Only me"))]  # type: ignore[attr-defined]
+
     @property
     def helper(self) -> Helper:
         helper = Helper()

@@ -65,8 +65,8 @@ def _clock_changes(meeting: Meeting, before: dt.datetime, moment: dt.datetime) -
         if zone != label_of(person.time_zone, before):
             words = {"who": person.full_name, "zone": zone}
             said.append(
-                _("Your clocks have changed: %(zone)s.") % words
+                _("Your clocks have changed by then: %(zone)s.") % words
                 if is_me
-                else _("The clocks of %(who)s have changed: %(zone)s.") % words
+                else _("The clocks of %(who)s have changed by then: %(zone)s.") % words
             )
     return said

@@ -21,7 +21,7 @@ class NobodyFitsForm(Form):
         help_text=_("They also read that we keep looking, and what they can do in the meantime."),
     )
     mentors = forms.MultipleChoiceField(
-        label=_("Ask these mentors for one more place"),
+        label=_("Ask these mentors to take one more mentee"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_(

@@ -63,7 +63,7 @@ class AgreementTerms(models.Model):
     # The three cases in which what was said in confidence is told to others.
     limit_harm = models.CharField(_("risk of serious harm"), max_length=300)
     limit_protection = models.CharField(_("a child or an adult at risk"), max_length=300)
-    limit_law = models.CharField(_("what the law asks"), max_length=300)
+    limit_law = models.CharField(_("what the law requires"), max_length=300)
     ending = models.TextField(_("how we end"), max_length=600)
     also = models.TextField(_("what else we agree"), max_length=1_200, blank=True)
 

@@ -177,7 +177,7 @@ def _feedback(counts: _Counts) -> Table:
         given = counts.feedback[stage]
         means = [mean_of([scores[place] for scores in given]) for place in range(len(SCORES))]
         rows.append((str(stage.label), [cell(len(given)), *means]))
-    return Table(_("Feedback, means from 1 to 5"), columns, rows)
+    return Table(_("Feedback, averages from 1 to 5"), columns, rows)
 
 
 def _chart(requests: dict[int, int]) -> Figure | None:

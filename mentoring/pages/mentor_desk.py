@@ -303,8 +303,9 @@ def _nothing(match: Match) -> Reason:
 
 
 def _meeting_words(at: dt.datetime) -> str:
-    words = {"day": _day(at), "time": f"{timezone.localtime(at):%H:%M}"}
-    return _("You meet on %(day)s at %(time)s") % words
+    local = timezone.localtime(at)
+    words = {"day": formats.date_format(local, "D j M"), "time": f"{local:%H:%M}"}
+    return _("You meet on %(day)s, %(time)s") % words
 
 
 def _day(moment: dt.datetime) -> str:

@@ -27,6 +27,11 @@ class MentoringOverview:
     suggestions: list[SuggestedMentor]
     search: MentorSearch | None
 
+    @property
+    def takes_part(self) -> bool:
+        """Tell whether the person has mentoring or requests, and need not be told what mentoring is."""
+        return any((self.as_mentee, self.as_mentor, self.requests_got, self.requests_made))
+
 
 def overview_of(user: User, *, now: dt.datetime) -> MentoringOverview:
     """Load the overview in nine queries, however much there is."""

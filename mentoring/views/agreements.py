@@ -19,7 +19,7 @@ from mentoring.forms.matches import AgreementForm, TermsForm
 from mentoring.models import AgreementTerms, Match, Signature
 from mentoring.models.agreements import TERMS
 from mentoring.participants import partner_of
-from mentoring.states import MatchState
+from mentoring.states import MATCH_FLOW, MatchState
 from mentoring.views.matches import find_match
 from workflow.flows import TransitionNotAllowed
 
@@ -64,16 +64,21 @@ def agreement(request: MemberRequest, pk: int) -> HttpResponse:
 def agreement_edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Change the fields of what both will sign, or the text of an agreement that was made without fields."""
     match = find_match(request, pk)
-    if request.method == "GET" and not match.is_live:
+    if request.method == "GET" and "revise" not in MATCH_FLOW.possible(match.state):
         return redirect("mentoring:agreement", match.pk)
     terms = AgreementTerms.objects.filter(match=match).first()
     form, act = _terms(request, match, terms) if terms else _text(request, match)
+    before = match.agreement_hash
     answer = save(
         request,
         form,
         act,
         to=("mentoring:agreement", match.pk),
-        said=_("Agreement saved. Both of you need to sign it."),
+        said=lambda saved: (
+            _("Nothing has changed: the agreement is as it was.")
+            if saved.agreement_hash == before
+            else _("Agreement saved. Both of you need to sign it.")
+        ),
     )
     context = {"match": match, "other": partner_of(match, request.user)}
     return answer or show(request, "mentoring/agreement_edit.html", form, context)

@@ -198,7 +198,7 @@ ALONE = Layout[User](
         ),
         Column(
             "asked",
-            gettext_lazy("Asked last"),
+            gettext_lazy("Last asked"),
             _asked_last,
             sort=("asked_at",),
             is_labelled=True,

@@ -38,7 +38,7 @@ def _ideas(match: Match) -> list[SuggestedGoal]:
 def goal_new(request: MemberRequest, pk: int) -> HttpResponse:
     """Set a goal in one's own words, or take some from the plan."""
     match = find_match(request, pk)
-    if request.method == "GET" and not match.is_live:
+    if request.method == "GET" and not match.is_working:
         return redirect(f"{match.get_absolute_url()}#goals")
     form = GoalForm(posted(request))
     answer = save(

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import has_blocked
 from core.forms.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
@@ -16,7 +17,7 @@ from core.web.telling import Undo, told
 from mentoring.actions.matches import end_match, pause_match, resume_match
 from mentoring.forms.matches import EndingReasonForm
 from mentoring.forms.notes import NoteForm
-from mentoring.models import Match
+from mentoring.models import Match, Session
 from mentoring.pages.match_page import page_of
 from mentoring.participants import partner_of
 from mentoring.states import MATCH_FLOW
@@ -37,9 +38,11 @@ def find_match(request: MemberRequest, pk: int) -> Match:
 def match_detail(request: MemberRequest, pk: int) -> HttpResponse:
     """Show everything the two work with, on one page."""
     match = find_match(request, pk)
+    other = partner_of(match, request.user)
     context = {
         "match": match,
-        "other": partner_of(match, request.user),
+        "other": other,
+        "is_blocked": has_blocked(request.user, other.pk),
         "is_mentor": match.mentor_id == request.user.pk,
         "page": page_of(match, request.user, now=timezone.now()),
         "note_form": NoteForm(address=reverse("mentoring:note_new", args=[match.pk])),
@@ -52,9 +55,15 @@ def match_pause(request: MemberRequest, pk: int) -> HttpResponse:
     """Pause the match."""
     match = find_match(request, pk)
     if not MATCH_FLOW.leads_here("pause", match):
-        pause_match(match=match, by=request.user, at=timezone.now())
-        undo = Undo(reverse("mentoring:match_resume", args=[pk]))
-        messages.success(request, told(_("Mentoring paused."), undo))
+        now = timezone.now()
+        has_sessions = Session.objects.filter(match=match).upcoming(now).exists()
+        pause_match(match=match, by=request.user, at=now)
+        if has_sessions:
+            # Continuing brings no session back, so it would undo the half of it.
+            messages.success(request, _("Mentoring paused. Booked sessions are cancelled."))
+        else:
+            undo = Undo(reverse("mentoring:match_resume", args=[pk]))
+            messages.success(request, told(_("Mentoring paused."), undo))
     return redirect(match)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import are_apart, is_apart_from
+from accounts.models import has_blocked, is_apart_from
 from accounts.profiles.visibility import photos_shown
 from accounts.shared_networks import share_a_network
 from core.forms.answering import save, show
@@ -28,6 +28,7 @@ from mentoring.actions.mentors import (
     set_open,
     update_mentor_profile,
 )
+from mentoring.actions.requests import MentorNotAvailable, why_not_to_ask
 from mentoring.forms.mentors import FindMentorForm, MentorForm, OfferDecisionForm
 from mentoring.history import events_of
 from mentoring.models import Match, MentoringRequest, MentorProfile
@@ -82,6 +83,7 @@ def mentor_detail(request: MemberRequest, pk: int) -> HttpResponse:
     profile = get_object_or_404(mentors, pk=pk)
     user, about = request.user, profile.user.profile
     shares = share_a_network(user, profile.user)
+    refusal = why_not_to_ask(profile=profile, mentee=user, at=timezone.now())
     shows_time = about.shows("time_zone", user, shares_network=shares)
     context = {
         "profile": profile,
@@ -91,7 +93,10 @@ def mentor_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "match": Match.objects.filter(mentor=pk, mentee=user).live().first(),
         "is_me": profile.user_id == user.pk,
         "suggested": suggestion_of(profile, user),
-        "can_be_asked": profile.takes_requests and not are_apart(user, profile.user),
+        "refusal": refusal,
+        # Whoever was blocked sees what everybody sees of a mentor who takes nobody.
+        "is_away": isinstance(refusal, MentorNotAvailable),
+        "is_blocked": has_blocked(user, pk),
     }
     return render(request, "mentoring/mentor_detail.html", context)
 

@@ -15,6 +15,7 @@ from mentoring.actions.notes import delete_note, edit_note, write_note
 from mentoring.forms.notes import NoteChangeForm, NoteForm
 from mentoring.models import Note
 from mentoring.participants import partner_of
+from mentoring.states import SILENT_STATES
 from mentoring.views.matches import find_match
 
 
@@ -22,7 +23,12 @@ from mentoring.views.matches import find_match
 def note_new(request: MemberRequest, pk: int) -> HttpResponse:
     """Write a note, for both or for oneself."""
     match = find_match(request, pk)
+    is_silent = match.state in SILENT_STATES
+    if request.method == "GET" and is_silent and not match.takes_private_notes(timezone.now()):
+        return redirect(f"{match.get_absolute_url()}#notes")
     form = NoteForm(posted(request))
+    if is_silent and not form.is_bound:
+        form.offer_only_private()
     answer = save(
         request,
         form,

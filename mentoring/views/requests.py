@@ -19,11 +19,12 @@ from mentoring.actions.requests import (
     decline_request,
     remind_mentor,
     request_mentor,
+    why_not_to_ask,
     withdraw_request,
 )
 from mentoring.forms.mentors import AnswerForm, RequestForm
 from mentoring.history import events_of
-from mentoring.models import MentoringRequest, MentorProfile
+from mentoring.models import Match, MentoringRequest, MentorProfile
 from mentoring.models.requests import COOLING_OFF, MAX_OPEN_REQUESTS, MAX_REQUESTS_A_DAY
 from mentoring.states import REQUEST_FLOW
 from workflow.flows import TransitionNotAllowed
@@ -36,6 +37,13 @@ def request_new(request: MemberRequest, pk: int) -> HttpResponse:
     mentors = MentorProfile.objects.visible_to(request.user).with_people()
     profile = get_object_or_404(mentors, pk=pk)
     require(request.user, "mentoring.ask", profile)
+
+    pair = {"mentor": pk, "mentee": request.user}
+    if request.method == "GET" and (
+        going_on := MentoringRequest.objects.filter(**pair).open().first()
+        or Match.objects.filter(**pair).live().first()
+    ):
+        return redirect(going_on)
 
     form = RequestForm(posted(request), mentee=request.user, initial=_asked_plan(request))
     answer = save(
@@ -55,6 +63,10 @@ def request_new(request: MemberRequest, pk: int) -> HttpResponse:
     )
     context = {
         "profile": profile,
+        # Nobody writes in vain. What was sent already stays in the form, with the reason.
+        "refusal": None
+        if form.is_bound
+        else why_not_to_ask(profile=profile, mentee=request.user, at=timezone.now()),
         "most_open": MAX_OPEN_REQUESTS,
         "most_a_day": MAX_REQUESTS_A_DAY,
         "days_after_refusal": COOLING_OFF.days,

@@ -22,6 +22,7 @@ from mentoring.calendar_events import series_entries
 from mentoring.forms.series import SeriesForm
 from mentoring.models import Session, SessionSeries
 from mentoring.participants import partner_of
+from mentoring.states import MatchState
 from mentoring.views.matches import find_match
 
 
@@ -29,7 +30,7 @@ from mentoring.views.matches import find_match
 def series_new(request: MemberRequest, pk: int) -> HttpResponse:
     """Show what a series would be, with what speaks against each session, and book it as it was shown."""
     match = find_match(request, pk)
-    if request.method == "GET" and not match.is_live:
+    if request.method == "GET" and match.state != MatchState.ACTIVE:
         return redirect(match)
     now = timezone.now()
     meeting = Meeting(match, request.user)

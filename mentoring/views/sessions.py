@@ -48,6 +48,12 @@ def _find_session(request: MemberRequest, pk: int) -> Session:
     return session
 
 
+def _can_be_changed(session: Session) -> bool:
+    """Tell whether it can still be moved or cancelled."""
+    is_booked = session.state == SessionState.BOOKED
+    return is_booked and session.match.state == MatchState.ACTIVE
+
+
 def _coming(session: Session) -> list[Session]:
     """Return what is still to come of the series of the session, in its order; nothing for a single one."""
     if session.series_id is None:
@@ -113,6 +119,9 @@ def session_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "may_be_recorded": session.may_be_recorded(now),
         "is_over": is_booked and session.ends_at <= now,
         "is_ahead": session.is_ahead(now),
+        "clashes": Meeting(session.match, request.user).own_clashes(session)
+        if session.is_ahead(now)
+        else [],
         "history": events_of(Transition.objects.of(session)),
     }
     return render(request, "mentoring/session_detail.html", context)
@@ -122,6 +131,8 @@ def session_detail(request: MemberRequest, pk: int) -> HttpResponse:
 def session_move(request: MemberRequest, pk: int) -> HttpResponse:
     """Move a session to another time or place."""
     session = _find_session(request, pk)
+    if request.method == "GET" and not _can_be_changed(session):
+        return redirect(session)
     local = session.starts_at.astimezone(session.zone)
     coming = _coming(session)
     meeting, before = Meeting(session.match, request.user), session.sequence
@@ -177,6 +188,8 @@ def _move(request: MemberRequest, session: Session, form: SessionMoveForm) -> Se
 def session_cancel(request: MemberRequest, pk: int) -> HttpResponse:
     """Cancel a session, of a series also those that follow, with a reason for the other one."""
     session = _find_session(request, pk)
+    if request.method == "GET" and not _can_be_changed(session):
+        return redirect(session)
     form = SessionCancelForm(
         posted(request),
         session=session,

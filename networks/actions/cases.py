@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.roles import Role as StaffRole
 from networks import kinds
+from networks.actions.hiding import hide, is_shown, show
 from networks.models import Case, Discussion, Flag, FlagReason, Membership, Network, Pause, Post
 from networks.refusals import (
     AppealOver,
@@ -22,10 +23,9 @@ from networks.refusals import (
     NotImpartial,
     OwnWords,
 )
-from networks.states import CASE_FLOW, DISCUSSION_FLOW, POST_FLOW, CaseState
+from networks.states import CASE_FLOW, CaseState
 from notifications.actions import mark_thing_read, notify, notify_of_news
 from notifications.kinds import Kind
-from unsent.actions import forget_titles
 
 # After this time another moderator may take a case over from somebody who claimed it and did not decide.
 CLAIM_LASTS = dt.timedelta(days=2)
@@ -66,7 +66,7 @@ def flag(
         raise OwnWords
     case = Case.objects.about(discussion, post).undecided().first()
     if case is None:
-        if not _is_shown(thing):
+        if not is_shown(thing):
             raise NothingToFlag
         case = Case.objects.create(
             network=discussion.network,
@@ -80,9 +80,9 @@ def flag(
         person=person,
         defaults={"reason": reason, "words": words, "created_at": at},
     )
-    if is_new and reason == FlagReason.PATIENT and _is_shown(thing) and not _was_cleared(case):
+    if is_new and reason == FlagReason.PATIENT and is_shown(thing) and not _was_cleared(case):
         _hide_at_once(case, thing, at=at)
-    _tell_handlers(case, key=str(flagged.pk), at=at)
+    _tell_handlers(case, kinds.FLAGGED, key=str(flagged.pk), at=at)
     return case
 
 
@@ -133,7 +133,7 @@ def decide_case(
         CASE_FLOW.make("escalate", case, actor=by, note=reason, at=at)
         case.escalated_at = at
         case.save(update_fields=["escalated_at"])
-        _tell_handlers(case, key="escalated", at=at)
+        _tell_handlers(case, kinds.ESCALATED, key=f"escalated:{at.isoformat()}", at=at)
         return case
     is_appeal = case.appealed_at is not None
     if is_appeal:
@@ -161,7 +161,7 @@ def appeal_case(*, case: Case, words: str, at: dt.datetime) -> Case:
     case.appealed_at, case.appeal = at, words
     case.claimed_by = case.claimed_at = None
     case.save(update_fields=["appealed_at", "appeal", "claimed_by", "claimed_at"])
-    _tell_handlers(case, key="appealed", at=at)
+    _tell_handlers(case, kinds.APPEALED, key="appealed", at=at)
     return case
 
 
@@ -177,6 +177,57 @@ def lift_pause(*, pause: Pause, by: User, at: dt.datetime) -> None:
         target=pause,
         at=at,
     )
+
+
+@transaction.atomic
+def hide_by_hand(
+    *, discussion: Discussion, post: Post | None, by: User, reason: str, at: dt.datetime
+) -> None:
+    """Hide what nobody flagged, or what still waits for a decision; its author is told why and how to appeal.
+
+    It is a case that is decided from the start. One that waits stays undecided, and the words are hidden until then.
+    Raises ``TransitionNotAllowed`` for what is hidden or removed.
+    """
+    discussion = _locked(discussion)
+    thing = post or discussion
+    hide(thing, by=by, note=reason, at=at)
+    if thing.author_id == by.pk:
+        return
+    case = Case.objects.about(discussion, post).undecided().select_related("network").first()
+    if case is not None:
+        case.hidden_at = at
+        case.save(update_fields=["hidden_at"])
+        _tell(case, [thing.author], kinds.HIDDEN_AT_ONCE, text=reason, at=at)
+        return
+    case = Case.objects.create(
+        network=discussion.network,
+        discussion=discussion,
+        post=post,
+        author=thing.author,
+        opened_at=at,
+        hidden_at=at,
+        claimed_by=by,
+        claimed_at=at,
+        decided_by=by,
+        decided_at=at,
+        decision=reason,
+    )
+    CASE_FLOW.make("claim", case, actor=by, at=at)
+    CASE_FLOW.make("uphold", case, actor=by, note=reason, at=at)
+    _tell(case, [thing.author], kinds.UPHELD, text=reason, at=at)
+
+
+@transaction.atomic
+def show_by_hand(*, discussion: Discussion, post: Post | None, by: User, at: dt.datetime) -> None:
+    """Show what was hidden, which takes the decision back; its author is told. Raises ``TransitionNotAllowed``."""
+    discussion = _locked(discussion)
+    show(post or discussion, by=by, at=at)
+    upheld = Case.objects.about(discussion, post).filter(state=CaseState.UPHELD)
+    for case in upheld.select_related("network", "author").order_by("pk"):
+        CASE_FLOW.make("take_back", case, actor=by, at=at)
+        case.hidden_at = case.hidden_at or case.decided_at
+        case.save(update_fields=["hidden_at"])
+        _tell(case, [case.author], kinds.SHOWN_AGAIN, text="", at=at)
 
 
 def handlers_of(case: Case) -> list[User]:
@@ -213,12 +264,6 @@ def _refuse_unless_impartial(case: Case, by: User) -> None:
         raise NotImpartial
 
 
-def _is_shown(thing: Post | Discussion) -> bool:
-    if isinstance(thing, Post):
-        return thing.is_shown
-    return thing.is_open or thing.is_closed
-
-
 def _was_cleared(case: Case) -> bool:
     """Tell whether somebody has found before that this holds no personal information."""
     earlier = Case.objects.filter(
@@ -229,7 +274,7 @@ def _was_cleared(case: Case) -> bool:
 
 def _hide_at_once(case: Case, thing: Post | Discussion, *, at: dt.datetime) -> None:
     note = _("Flagged as personal or patient information. A moderator will decide.")
-    _move(thing, "hide", by=None, note=note, at=at)
+    hide(thing, by=None, note=note, at=at)
     case.hidden_at = at
     case.save(update_fields=["hidden_at"])
     _tell(case, [case.author], kinds.HIDDEN_AT_ONCE, text=note, at=at)
@@ -237,8 +282,8 @@ def _hide_at_once(case: Case, thing: Post | Discussion, *, at: dt.datetime) -> N
 
 def _uphold(case: Case, *, by: User, is_appeal: bool, pause: str, at: dt.datetime) -> None:
     thing = case.post or case.discussion
-    if _is_shown(thing):
-        _move(thing, "hide", by=by, note=case.decision, at=at)
+    if is_shown(thing):
+        hide(thing, by=by, note=case.decision, at=at)
     kind = kinds.APPEAL_REJECTED if is_appeal else kinds.UPHELD
     _tell(case, [case.author], kind, text=case.decision, at=at)
     if pause and not is_appeal:
@@ -248,20 +293,11 @@ def _uphold(case: Case, *, by: User, is_appeal: bool, pause: str, at: dt.datetim
 def _dismiss(case: Case, *, by: User, is_appeal: bool, at: dt.datetime) -> None:
     thing = case.post or case.discussion
     if (case.hidden_at or is_appeal) and thing.is_hidden:
-        _move(thing, "show", by=by, note="", at=at)
+        show(thing, by=by, at=at)
         _tell(case, [case.author], kinds.SHOWN_AGAIN, text=case.decision, at=at)
     if is_appeal:
         for pause in Pause.objects.filter(case=case).in_force(at).select_related("user", "network"):
             lift_pause(pause=pause, by=by, at=at)
-
-
-def _move(
-    thing: Post | Discussion, name: str, *, by: User | None, note: str, at: dt.datetime
-) -> None:
-    flow = POST_FLOW if isinstance(thing, Post) else DISCUSSION_FLOW
-    flow.make(name, thing, actor=by, note=note, at=at)
-    if name == "hide" and isinstance(thing, Discussion):
-        forget_titles(under=thing.get_absolute_url())
 
 
 def _pause(case: Case, length: dt.timedelta, *, at: dt.datetime) -> None:
@@ -296,11 +332,11 @@ def _answer_flaggers(case: Case, *, at: dt.datetime) -> None:
     _tell(case, flaggers, kinds.FLAG_ANSWERED, text=text, at=at, target=case.network)
 
 
-def _tell_handlers(case: Case, *, key: str, at: dt.datetime) -> None:
+def _tell_handlers(case: Case, kind: Kind, *, key: str, at: dt.datetime) -> None:
     """Tell those who may decide; more flags of a case that nobody has opened yet are one line."""
     notify_of_news(
         recipients=handlers_of(case),
-        kind=kinds.FLAGGED,
+        kind=kind,
         key=f"networks.flagged:{case.pk}:{key}",
         thing=case,
         target=case,

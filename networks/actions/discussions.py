@@ -12,6 +12,7 @@ from core.text import render_markdown
 from courses.models import ActionPlan, Lesson
 from indicators.catalogue.addresses import IndicatorInPlace
 from library.catalogue.models import Record
+from networks.actions.cases import hide_by_hand, show_by_hand
 from networks.actions.conduct import accept_conduct
 from networks.actions.files import CheckedFile, put_file
 from networks.actions.gates import (
@@ -31,7 +32,6 @@ from networks.actions.telling import (
 from networks.models import Discussion, Follow, Membership, Network, Post
 from networks.refusals import DiscussionClosed, NotYourPlan
 from networks.states import DISCUSSION_FLOW, DiscussionState, PostState
-from unsent.actions import forget_titles
 
 
 class FollowChoice(models.TextChoices):
@@ -267,12 +267,11 @@ def reopen_discussion(*, discussion: Discussion, by: User, at: dt.datetime) -> N
 
 @transaction.atomic
 def hide_discussion(*, discussion: Discussion, by: User, reason: str, at: dt.datetime) -> None:
-    """Hide the discussion from all but moderators, also its title in texts that somebody has begun.
+    """Hide the discussion from all but moderators; its author reads the reason and can appeal.
 
-    Raises ``TransitionNotAllowed`` unless it is open or closed.
+    Raises ``TransitionNotAllowed`` unless it is open, closed or waits for a moderator.
     """
-    DISCUSSION_FLOW.make("hide", discussion, actor=by, note=reason, at=at)
-    forget_titles(under=discussion.get_absolute_url())
+    hide_by_hand(discussion=discussion, post=None, by=by, reason=reason, at=at)
 
 
 @transaction.atomic
@@ -289,6 +288,6 @@ def approve_discussion(*, discussion: Discussion, by: User, at: dt.datetime) -> 
 
 @transaction.atomic
 def show_discussion(*, discussion: Discussion, by: User, at: dt.datetime) -> None:
-    """Undo the hiding; it takes replies again. Raises ``TransitionNotAllowed`` unless it is hidden, ``CaseUndecided``."""
+    """Undo the hiding: it is open or closed as before. Raises ``TransitionNotAllowed`` unless hidden, ``CaseUndecided``."""
     refuse_while_undecided(discussion, None)
-    DISCUSSION_FLOW.make("show", discussion, actor=by, at=at)
+    show_by_hand(discussion=discussion, post=None, by=by, at=at)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from core.files.uploads import FileKind, checksum, inspect_upload, safe_name
+from networks.actions.conduct import accept_conduct
 from networks.actions.gates import refuse_unless_may_write
 from networks.models import MOST_FILES, Case, Discussion, Post, PostFile
 from networks.refusals import DiscussionClosed, TooManyFiles
@@ -41,16 +42,20 @@ def checked_file(upload: File[Any] | None, *, name: str = "") -> CheckedFile | N
     return CheckedFile(upload, kind, checksum(upload), safe_name(shown, kind))
 
 
-def attach_file(*, post: Post, file: CheckedFile, at: dt.datetime) -> PostFile:
+def attach_file(
+    *, post: Post, file: CheckedFile, at: dt.datetime, conduct: int | None = None
+) -> PostFile:
     """Attach a file to a post that is shown or waits; the post is marked as changed.
 
-    The same content again gives the same file (repeats safely). Raises ``TooManyFiles``, ``TransitionNotAllowed`` for
+    ``conduct`` is the version of the code of conduct that the author accepts with it. The same content again gives the same file (repeats safely). Raises ``TooManyFiles``, ``TransitionNotAllowed`` for
     a post that was hidden or removed, ``DiscussionClosed``, and what ``refuse_unless_may_write`` does.
     """
     with transaction.atomic():
         post = _locked(post)
         if not (post.is_shown or post.is_held):
             raise TransitionNotAllowed("edit", post)
+        if conduct is not None:
+            accept_conduct(number=conduct, user=post.author, at=at)
         refuse_unless_may_write(post.discussion.network, post.author, at=at)
         if not (post.discussion.is_open or post.discussion.is_held):
             raise DiscussionClosed

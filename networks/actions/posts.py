@@ -6,27 +6,29 @@ from django.db import transaction
 
 from accounts.models import User
 from core.text import render_markdown
-from networks import kinds
+from networks.actions.cases import hide_by_hand, show_by_hand
+from networks.actions.conduct import accept_conduct
 from networks.actions.files import remove_files_of
 from networks.actions.gates import refuse_unless_may_write, refuse_while_undecided
 from networks.actions.telling import tell_author_of_approval, tell_mentioned, tell_of_post
 from networks.models import Discussion, Post, PostRevision
 from networks.refusals import DiscussionClosed
 from networks.states import DISCUSSION_FLOW, POST_FLOW
-from notifications.actions import notify
 from workflow.flows import TransitionNotAllowed
 
 
 @transaction.atomic
-def edit_post(*, post: Post, body: str, at: dt.datetime) -> Post:
+def edit_post(*, post: Post, body: str, at: dt.datetime, conduct: int | None = None) -> Post:
     """Change the words and keep the earlier ones; the post is marked as changed. Repeats safely.
 
-    Raises ``TransitionNotAllowed`` unless the post is shown, ``DiscussionClosed``, and what
+    ``conduct`` is the version of the code of conduct that the author accepts with it. Raises ``TransitionNotAllowed`` unless the post is shown, ``DiscussionClosed``, and what
     ``refuse_unless_may_write`` does.
     """
     post = _locked(post)
     if not post.is_shown:
         raise TransitionNotAllowed("edit", post)
+    if conduct is not None:
+        accept_conduct(number=conduct, user=post.author, at=at)
     refuse_unless_may_write(post.discussion.network, post.author, at=at)
     if not post.discussion.is_open:
         raise DiscussionClosed
@@ -65,17 +67,11 @@ def remove_post(*, post: Post, at: dt.datetime) -> Post:
 
 @transaction.atomic
 def hide_post(*, post: Post, by: User, reason: str, at: dt.datetime) -> Post:
-    """Hide the words from members; the author reads the reason. Raises ``TransitionNotAllowed`` unless shown."""
-    POST_FLOW.make("hide", post, actor=by, note=reason, at=at)
-    if post.author_id != by.pk:
-        notify(
-            recipients=[post.author],
-            kind=kinds.POST_HIDDEN,
-            key=f"networks.post_hidden:{post.pk}:{at.isoformat()}",
-            target=post,
-            at=at,
-            text=reason,
-        )
+    """Hide the words from members; the author reads the reason and can appeal.
+
+    Raises ``TransitionNotAllowed`` unless the post is shown or waits for a moderator.
+    """
+    hide_by_hand(discussion=post.discussion, post=post, by=by, reason=reason, at=at)
     return post
 
 
@@ -96,7 +92,7 @@ def approve_post(*, post: Post, by: User, at: dt.datetime) -> Post:
 def show_post(*, post: Post, by: User, at: dt.datetime) -> Post:
     """Undo the hiding. Raises ``TransitionNotAllowed`` unless the post is hidden, ``CaseUndecided``."""
     refuse_while_undecided(post.discussion, post)
-    POST_FLOW.make("show", post, actor=by, at=at)
+    show_by_hand(discussion=post.discussion, post=post, by=by, at=at)
     return post
 
 

@@ -8,7 +8,6 @@ from django import forms
 from django.conf import settings
 from django.core.files.base import File
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,13 +19,14 @@ from core.web.requests import key_of
 from courses.models import ActionPlan
 from indicators.catalogue.addresses import IndicatorInPlace, find_by_address
 from library.catalogue.models import Record
+from networks.forms.conduct import AsksForConduct
 from networks.forms.networks import MARKDOWN_HINT
 from networks.models import ConductVersion, KeptFile, Network
 
 _RECORD_ADDRESS = re.compile(r"/library/(\d+)/")
 
 
-class PostForm(KeyedForm):
+class PostForm(AsksForConduct, KeyedForm):
     """The text of a post, with a preview before it is sent."""
 
     body = forms.CharField(
@@ -47,8 +47,7 @@ class PostForm(KeyedForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self._address = address
-        if conduct is not None:
-            self._ask_for_conduct(conduct)
+        self.ask_for_conduct(conduct)
 
     def offer_names(self, network: Network) -> Self:
         """Let the page's script suggest members of the network after an ``@``."""
@@ -58,21 +57,6 @@ class PostForm(KeyedForm):
             "data-mention-count": _("members"),
         }
         return self
-
-    def _ask_for_conduct(self, conduct: ConductVersion) -> None:
-        """Add the box by which a member accepts the code of conduct, once for each version."""
-        label = format_html(
-            _("I have read the <a href='{}'>code of conduct</a> (version {}) and will keep to it"),
-            conduct.get_absolute_url(),
-            conduct.number,
-        )
-        self.fields["conduct"] = forms.BooleanField(
-            label=label,
-            error_messages={"required": _("Accept the code of conduct before you post")},
-        )
-        self.fields["conduct_number"] = forms.IntegerField(
-            initial=conduct.number, widget=forms.HiddenInput
-        )
 
     @property
     def wants_preview(self) -> bool:
@@ -137,19 +121,20 @@ class _WithFile(Form):
             super().refuse(refusal)
 
 
-class FileForm(_WithFile):
+class FileForm(AsksForConduct, _WithFile):
     """A further file for a post."""
 
     field_order = ["upload", "file_name"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, conduct: ConductVersion | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["upload"].required = True
+        self.ask_for_conduct(conduct)
 
     @property
     def helper(self) -> Helper:
         helper = Helper(self)
-        helper.layout = Layout("upload", "file_name", Submit("add", _("Add this file")))
+        helper.layout = Layout(*self.fields, Submit("add", _("Add this file")))
         return helper
 
 

@@ -65,12 +65,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def for_handling_by(self, user: Person) -> Self:
         """Return the cases that this person may decide: impartial moderators, or else administrators.
 
-        Nobody decides on their own words, on a flag of their own, or on an appeal against their own decision.
+        With what was passed to the administrators it is the other way round. Nobody decides on their own words, on a
+        flag of their own, or on an appeal against their own decision.
         """
         if not user.is_authenticated:
             return self.none()
         impartial = _impartial_moderators()
-        may = Q(Exists(impartial.filter(user=user)), escalated_at__isnull=True)
+        is_for_moderators = Q(escalated_at__isnull=True) | ~Q(Exists(_impartial_administrators()))
+        may = Q(Exists(impartial.filter(user=user))) & is_for_moderators
         if user.is_superuser or user.has_role(StaffRole.ADMINISTRATOR):
             may |= Q(escalated_at__isnull=False) | ~Q(Exists(impartial))
         flagged = Flag.objects.filter(case=OuterRef("pk"), person=user)
@@ -101,6 +103,17 @@ def _impartial_moderators() -> models.QuerySet[Membership]:
         .exclude(user=OuterRef("author"))
         # A comparison with NULL would leave out everybody.
         .exclude(user=Coalesce(OuterRef("decided_by"), 0))
+        .exclude(Exists(flagged))
+    )
+
+
+def _impartial_administrators() -> models.QuerySet[User]:
+    """Describe the administrators who neither wrote, flagged nor decided a case."""
+    flagged = Flag.objects.filter(case=OuterRef(OuterRef("pk")), person=OuterRef("pk"))
+    return (
+        User.objects.administrators()
+        .exclude(pk=OuterRef("author"))
+        .exclude(pk=Coalesce(OuterRef("decided_by"), 0))
         .exclude(Exists(flagged))
     )
 
@@ -146,7 +159,7 @@ class Case(models.Model):
         _("state"), max_length=10, choices=CaseState, default=CaseState.OPEN, editable=False
     )
     opened_at = models.DateTimeField(_("flagged"))
-    # The flag itself hid the words: they are shown again if the case is dismissed.
+    # The words were hidden before somebody decided on a flag: they are shown again if the case is dismissed.
     hidden_at = models.DateTimeField(null=True, blank=True, editable=False)
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

@@ -31,11 +31,15 @@ _OF_MEMBERSHIP: dict[str, StrOrPromise] = {
 }
 # These moves answer a request, so only people who asked have them.
 _ANSWERS = frozenset({"approve", "decline", "withdraw"})
+# Only members make these moves themselves, so that nobody else is named.
+_OWN = frozenset({"ask", "join", "withdraw", "accept_invitation", "leave", "step_down"})
 _OF_DISCUSSION: dict[str, StrOrPromise] = {
     "close": _("Discussion closed"),
     "reopen": _("Discussion reopened"),
     "hide": _("Discussion hidden"),
     "show": _("Discussion shown again"),
+    "show_closed": _("Discussion shown again"),
+    "approve": _("Discussion shown to members"),
     "remove": _("Discussion removed by its author"),
 }
 _OF_NETWORK: dict[str, StrOrPromise] = {
@@ -52,7 +56,7 @@ _WORDS: dict[type[Model], dict[str, StrOrPromise]] = {
 def membership_history(membership: Membership) -> list[HistoryLine]:
     """Return the history of a membership, oldest first."""
     moves = list(Transition.objects.of(membership))
-    events = [(move.at, with_actor(str(_words(move)), move), move.note) for move in moves]
+    events = [(move.at, _with_actor(str(_words(move)), move), move.note) for move in moves]
     has_asked = moves[0].move in _ANSWERS if moves else membership.is_requested
     # Asking again overwrites ``asked_at``, so for these people the day of the first request is not known any more.
     if has_asked and (not moves or membership.asked_at <= moves[0].at):
@@ -93,7 +97,12 @@ def in_words(moves: Iterable[Transition]) -> list[HistoryLine]:
 def _event(move: Transition, names: dict[tuple[type[Model], int], str]) -> HistoryLine:
     about = names.get((_model(move), move.object_id))
     what = str(_words(move))
-    return (move.at, with_actor(f"{about}: {what}" if about else what, move), move.note)
+    return (move.at, _with_actor(f"{about}: {what}" if about else what, move), move.note)
+
+
+def _with_actor(what: str, move: Transition) -> str:
+    is_own = _model(move) is Membership and move.move in _OWN
+    return what if is_own else with_actor(what, move)
 
 
 def _words(move: Transition) -> StrOrPromise:

@@ -55,6 +55,6 @@ def _state(case: Case) -> Cell:
     badges = [Badge(case.get_state_display(), _COLOURS.get(CaseState(case.state), ""))]
     if case.appealed_at:
         badges.append(Badge(gettext_lazy("Appeal"), "wait"))
-    if case.hidden_at:
+    if case.hidden_at and case.flag_count:  # type: ignore[attr-defined]
         badges.append(Badge(gettext_lazy("Hidden at once"), "wait"))
     return Cell(badges=tuple(badges))

@@ -41,11 +41,7 @@ _WORDS = {
     "uphold": gettext_lazy("Upheld"),
     "dismiss": gettext_lazy("Dismissed"),
     "appeal": gettext_lazy("Appealed"),
-}
-_DONE = {
-    "uphold": gettext_lazy("%(case)s decided. We have told the author why, and how to appeal."),
-    "dismiss": gettext_lazy("%(case)s decided. We have told those who flagged it."),
-    "escalate": gettext_lazy("The administrators now have %(case)s."),
+    "take_back": gettext_lazy("Decision taken back"),
 }
 
 
@@ -112,15 +108,13 @@ def _for_moderators(request: MemberRequest, case: Case) -> HttpResponse:
             form,
             lambda: decide_case(case=case, by=request.user, **form.words, at=timezone.now()),
             to=("networks:case_list", case.network.slug),
-            said=lambda _case: told(
-                _DONE[form.cleaned_data["outcome"]], case=linked(f"“{case}”", case)
-            ),
+            said=lambda decided: told(_done(decided), case=linked(f"“{case}”", case)),
         ):
             return answer
     context = {
         "case": case,
         "network": case.network,
-        "words": _words_of(case),
+        **_words_of(case),
         "files": _files_of(case),
         "flags": case.flags.select_related("person").order_by("created_at", "pk"),
         "may_decide": may_decide,
@@ -129,6 +123,17 @@ def _for_moderators(request: MemberRequest, case: Case) -> HttpResponse:
         "pauses": case.pauses.order_by("pk"),
     }
     return show(request, "networks/case_detail.html", form, context)
+
+
+def _done(case: Case) -> str:
+    """Say what was decided, and who is told."""
+    if case.is_undecided:
+        return _("The administrators now have %(case)s.")
+    if case.appealed_at:
+        return _("%(case)s decided. We have told the author.")
+    if case.is_upheld:
+        return _("%(case)s decided. We have told the author why, and how to appeal.")
+    return _("%(case)s decided. We have told those who flagged it.")
 
 
 def _for_author(request: MemberRequest, case: Case) -> HttpResponse:
@@ -151,22 +156,24 @@ def _for_author(request: MemberRequest, case: Case) -> HttpResponse:
         # A title of somebody else is not told to those who may not open the discussion any more.
         "place": case.discussion if case.post_id is None or is_in_sight.exists() else case.network,
         "network": case.network,
-        "words": _words_of(case),
+        **_words_of(case),
         "files": _files_of(case),
         "can_appeal": case.can_be_appealed(timezone.now()),
     }
     return show(request, "networks/case_for_author.html", form, context)
 
 
-def _words_of(case: Case) -> str:
-    """Return the words in question; what their author removed meanwhile, as it was last."""
+def _words_of(case: Case) -> dict[str, str]:
+    """Return the words as they were when somebody flagged or hid them, and as they are now if they were edited since."""
     post = case.post or case.discussion.posts.in_order().first()
     if post is None:
-        return ""
-    if post.body_html or not post.is_removed:
-        return post.body_html
-    last = PostRevision.objects.filter(post=post).order_by("-until", "-pk").first()
-    return last.body_html if last else ""
+        return {"words": "", "words_now": ""}
+    later = PostRevision.objects.filter(post=post, until__gt=case.opened_at)
+    then = later.order_by("until", "pk").first()
+    return {
+        "words": then.body_html if then else post.body_html,
+        "words_now": post.body_html if then else "",
+    }
 
 
 def _files_of(case: Case) -> list[PostFile]:

@@ -27,6 +27,7 @@ from library.finding.search.query import clean
 from library.gaps.came_from import gaps_from
 from networks.actions.discussions import FollowChoice, follow_discussion, reply, start_discussion
 from networks.actions.files import checked_file
+from networks.actions.gates import why_not_to_write
 from networks.actions.kept_files import keep_file
 from networks.actions.read_marks import (
     mark_all_read,
@@ -55,7 +56,7 @@ from networks.views.threads import last_reason, mark_of, show_posts
 from networks.words.quotations import quotation
 
 WAITS = gettext_lazy(
-    "Thank you. A moderator checks first posts with links. Until then, only you can see yours."
+    "Thank you. A moderator checks first posts with links. Until then, only you and the moderators can see yours."
 )
 _WISH_KEPT = {
     FollowChoice.FOLLOW: gettext_lazy("We will notify you of replies."),
@@ -102,14 +103,22 @@ def discussion_start(request: MemberRequest, slug: str) -> HttpResponse:
         answer := save(
             request,
             form,
-            lambda: _start(network, request.user, form.cleaned_data, lesson),
+            lambda: _start(network, request.user, form, lesson),
             to=lambda discussion: discussion,
             said=lambda discussion: str(WAITS) if discussion.is_held else _("Discussion started."),
         )
     ):
         return answer
     _keep_chosen_file(form, request.user)
-    context = {"network": network, "lesson": lesson, **things, **_preview(form)}
+    context = {
+        "network": network,
+        "lesson": lesson,
+        **things,
+        **_preview(form),
+        "refusal": None
+        if form.is_bound
+        else why_not_to_write(network, request.user, at=timezone.now()),
+    }
     return show(request, "networks/discussion_start.html", form, context)
 
 
@@ -143,8 +152,9 @@ def _shared_things(request: MemberRequest) -> dict[str, Any]:
 
 
 def _start(
-    network: Network, author: User, words: dict[str, Any], lesson: Lesson | None
+    network: Network, author: User, form: DiscussionForm, lesson: Lesson | None
 ) -> Discussion:
+    words = form.cleaned_data
     return start_discussion(
         network=network,
         author=author,
@@ -157,7 +167,7 @@ def _start(
         shared=words["indicator"],
         lesson=lesson,
         file=checked_file(words["upload"], name=words["file_name"]),
-        conduct=words.get("conduct_number"),
+        conduct=form.conduct,
     )
 
 
@@ -249,7 +259,7 @@ def discussion_reply(request: MemberRequest, slug: str, pk: int) -> HttpResponse
                 plan=form.cleaned_data["plan"],
                 shared=form.cleaned_data["indicator"],
                 file=checked_file(form.cleaned_data["upload"], name=form.cleaned_data["file_name"]),
-                conduct=form.cleaned_data.get("conduct_number"),
+                conduct=form.conduct,
             ),
             to=lambda post: post,
             said=lambda post: str(WAITS) if post.is_held else "",
@@ -263,6 +273,11 @@ def discussion_reply(request: MemberRequest, slug: str, pk: int) -> HttpResponse
         "network": discussion.network,
         "last": last,
         **_preview(form),
+        "refusal": None
+        if form.is_bound
+        else why_not_to_write(
+            discussion.network, request.user, at=timezone.now(), discussion=discussion
+        ),
     }
     return show(request, "networks/discussion_reply.html", form, context)
 

@@ -13,8 +13,9 @@ from core.permissions import require
 from core.types import MemberRequest
 from core.web.requests import reads_and_writes
 from networks.actions.files import attach_file, checked_file, remove_file
+from networks.actions.gates import why_not_to_write
 from networks.forms.posts import FileForm
-from networks.models import MOST_FILES, Post, PostFile
+from networks.models import MOST_FILES, Post, PostFile, conduct_to_accept
 from networks.views.common import find_post
 
 
@@ -26,7 +27,12 @@ def post_files(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 
     # A form sent without a file may hold no data at all, so the method tells whether it was sent.
     is_sent = request.method == "POST"
-    form = FileForm(request.POST, request.FILES) if is_sent else FileForm()
+    conduct = conduct_to_accept(request.user)
+    form = (
+        FileForm(request.POST, request.FILES, conduct=conduct)
+        if is_sent
+        else FileForm(conduct=conduct)
+    )
     if answer := save(
         request,
         form,
@@ -40,6 +46,14 @@ def post_files(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         "post": post,
         "discussion": post.discussion,
         "network": post.discussion.network,
+        "refusal": None
+        if form.is_bound
+        else why_not_to_write(
+            post.discussion.network,
+            request.user,
+            at=timezone.now(),
+            discussion=None if post.discussion.is_held else post.discussion,
+        ),
         "files": attached,
         "has_room": len(attached) < MOST_FILES,
         "most": MOST_FILES,
@@ -51,7 +65,7 @@ def _attach(post: Post, form: FileForm) -> PostFile:
     words = form.cleaned_data
     file = checked_file(words["upload"], name=words["file_name"])
     assert file is not None  # noqa: S101  (the field is required)
-    return attach_file(post=post, file=file, at=timezone.now())
+    return attach_file(post=post, file=file, at=timezone.now(), conduct=form.conduct)
 
 
 @require_POST

@@ -45,7 +45,7 @@ def show_group(request: MemberRequest, group: Network, frame: dict[str, Any]) ->
     else:
         rows = rows.pinned_first()
     page = paginate(request, rows)
-    add_last_posts(page.object_list)
+    add_last_posts(page.object_list, reader=request.user)
     context = {
         **frame,
         "page": page,
@@ -79,7 +79,7 @@ def cohort_questions(request: MemberRequest) -> HttpResponse:
     found = Discussion.objects.visible_to(request.user).filter(network__in=mine.values("pk"))
     rows = _rows(found, request)
     page = paginate(request, rows.order_by(_UNANSWERED_FIRST, "-last_post_at", "-pk"))
-    add_last_posts(page.object_list)
+    add_last_posts(page.object_list, reader=request.user)
     context = {"page": page, "facilitates": mine.exists()}
     return render(request, "networks/cohort_questions.html", context)
 

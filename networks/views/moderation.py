@@ -88,7 +88,7 @@ def discussion_hide(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 
     form = ModerationReasonForm(
         posted(request),
-        hint=_("Other moderators can read this."),
+        hint=_("%(person)s can read this.") % {"person": discussion.author},
         submit=_("Hide the discussion"),
     )
     return ask_reason(
@@ -104,7 +104,7 @@ def discussion_hide(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
             discussion=discussion, by=request.user, reason=reason, at=timezone.now()
         ),
         done=told(
-            _("%(discussion)s hidden."),
+            _("%(discussion)s hidden. We have told its author why, and how to appeal."),
             Undo(reverse("networks:discussion_show", args=[slug, pk])),
             discussion=linked(f"“{discussion}”", discussion),
         ),
@@ -144,7 +144,7 @@ def post_hide(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         back=post.get_absolute_url(),
         act=lambda reason: hide_post(post=post, by=request.user, reason=reason, at=timezone.now()),
         done=told(
-            _("Post hidden. We have told its author why."),
+            _("Post hidden. We have told its author why, and how to appeal."),
             Undo(reverse("networks:post_show", args=[slug, pk])),
         ),
     )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import Block
 from core.covers.pages import edit_cover, send_cover
 from core.forms.answering import save, show
 from core.permissions import allows, require
@@ -101,7 +102,7 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
         page = paginate(request, found)
     else:
         page = paginate(request, _pinned_first.pages(network, request.user))
-    add_last_posts(page.object_list)
+    add_last_posts(page.object_list, reader=request.user)
     context = {
         **network_frame_context(request.user, network, tab="discussions"),
         "page": page,
@@ -186,6 +187,9 @@ def member_names(request: MemberRequest, slug: str) -> JsonResponse:
     named = (
         members.filter(user__full_name__istartswith=search.text) if search.text else members.none()
     )
+    # The others are not left out: it would tell them who has blocked them.
+    blocked = Block.objects.made_by(request.user).values("blocked")
+    named = named.exclude(user__in=blocked)
     names = named.order_by("user__full_name", "pk").values_list("user__full_name", flat=True)
     return JsonResponse({"names": list(names[:8])})
 

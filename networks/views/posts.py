@@ -12,8 +12,10 @@ from core.permissions import require
 from core.text import render_markdown
 from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
+from networks.actions.gates import why_not_to_write
 from networks.actions.posts import edit_post, remove_post, stop_sharing_plan
 from networks.forms.posts import EditPostForm
+from networks.models import conduct_to_accept
 from networks.states import POST_FLOW
 from networks.views.common import find_post
 
@@ -30,9 +32,11 @@ def post_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     post = find_post(request.user, slug, pk)
     require(request.user, "networks.edit_post", post)
 
-    form = EditPostForm(posted(request), initial={"body": post.body}).offer_names(
-        post.discussion.network
-    )
+    form = EditPostForm(
+        posted(request),
+        initial={"body": post.body},
+        conduct=conduct_to_accept(request.user),
+    ).offer_names(post.discussion.network)
     preview = None
     if form.wants_preview:
         if form.is_valid():
@@ -40,7 +44,12 @@ def post_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     elif answer := save(
         request,
         form,
-        lambda: edit_post(post=post, at=timezone.now(), **form.words),
+        lambda: edit_post(
+            post=post,
+            body=form.cleaned_data["body"],
+            at=timezone.now(),
+            conduct=form.conduct,
+        ),
         to=post,
         said=_("Post saved."),
     ):
@@ -49,6 +58,14 @@ def post_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         "post": post,
         "discussion": post.discussion,
         "network": post.discussion.network,
+        "refusal": None
+        if form.is_bound
+        else why_not_to_write(
+            post.discussion.network,
+            request.user,
+            at=timezone.now(),
+            discussion=post.discussion,
+        ),
         "preview": preview,
     }
     return show(request, "networks/post_edit.html", form, context)

@@ -29,7 +29,7 @@ class TooManyTokens(Conflict):
 
     def __init__(self) -> None:
         super().__init__(
-            _("There are already %(most)s working tokens. Revoke one that is no longer used.")
+            _("There are already %(most)s active tokens. Revoke one that is no longer used.")
             % {"most": MOST_TOKENS}
         )
 

@@ -24,6 +24,7 @@ from library.catalogue.models import Record, Version
 from library.exchange.citing.cited_work import describe_work
 from library.exchange.citing.styles import harvard
 from library.recommendations.models import Recommendation
+from library.vocabularies.models import Place
 
 _LONGEST_SUMMARY = 600
 
@@ -150,14 +151,20 @@ def of_lesson(lesson: Lesson) -> Chosen:
 
 
 def usual_selection(key: str) -> Selection:
-    """Return what is shown first of an indicator, for ``code`` or ``code@place``. Raises ``ExcerptRefused``."""
-    code, _at, place = key.partition("@")
+    """Return what is shown first of an indicator, for ``code`` or ``code@place``: of what there is in that place.
+
+    Raises ``ExcerptRefused``.
+    """
+    code, _at, place_code = key.partition("@")
     indicator = Indicator.objects.listed().filter(code=code[:60].replace("\0", "")).first()
     if indicator is None:
         raise ExcerptRefused(_("There is no such indicator."))
-    usual = offer_of(indicator).usual
-    plain = usual.to_plain() | ({"places": [place]} if place else {})
-    return Selection.from_plain(plain)
+    if not place_code:
+        return offer_of(indicator).usual
+    place = Place.objects.filter(code=place_code[:60].replace("\0", "")).first()
+    if place is None:
+        raise ExcerptRefused(_("There is no such place."))
+    return offer_of(indicator, place=place).usual
 
 
 def of_figure(selection: Selection) -> Chosen:

@@ -148,6 +148,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "read word documents": {"task": "courses.tasks.read_word_documents", "schedule": 5.0},
     "work on imports": {"task": "library.tasks.work_on_imports", "schedule": 5.0},
     "work on figures": {"task": "indicators.tasks.work_on_figures", "schedule": 5.0},
+    "publish figures": {"task": "indicators.tasks.publish_figures", "schedule": 5.0},
     "tell of recent releases": {
         "task": "indicators.tasks.tell_of_recent_releases",
         "schedule": crontab(hour="6", minute="50"),

@@ -10,7 +10,10 @@ from core.types import Member
 
 @dataclass(frozen=True)
 class ToDo:
-    """A thing to do. ``weight`` orders the list, the heaviest first (0 to 100)."""
+    """A thing to do. ``weight`` orders the list, the heaviest first (0 to 100).
+
+    What is due within a day comes before everything lighter than 100.
+    """
 
     title: str
     address: str
@@ -28,6 +31,8 @@ class ComingUp:
     at: dt.datetime
 
 
+_SOON = dt.timedelta(days=1)
+_SAFETY_COMES_FIRST = 100
 FindTasks = Callable[[Member, dt.datetime], list[ToDo]]
 FindDates = Callable[[Member, dt.datetime], list[ComingUp]]
 _tasks: Registry[FindTasks] = Registry("list of what to do next")
@@ -45,10 +50,22 @@ def coming_up(name: str) -> Callable[[FindDates], FindDates]:
 
 
 def most_urgent(user: Member, *, now: dt.datetime, most: int) -> list[ToDo]:
-    """Return what waits on the person in every part: the heaviest first, then what is due the soonest."""
+    """Return what waits on the person in every part: what is due within a day, then the heaviest first."""
     latest = dt.datetime.max.replace(tzinfo=dt.UTC)
+
+    def urgency(thing: ToDo) -> tuple[bool, bool, int, dt.datetime, str]:
+        due = thing.due_at or latest
+        is_pressing = due <= now + _SOON
+        return (
+            thing.weight < _SAFETY_COMES_FIRST,
+            not is_pressing,
+            -thing.weight,
+            due,
+            thing.title,
+        )
+
     things = [thing for find in _tasks.values() for thing in find(user, now)]
-    return sorted(things, key=lambda t: (-t.weight, t.due_at or latest, t.title))[:most]
+    return sorted(things, key=urgency)[:most]
 
 
 def soonest(user: Member, *, now: dt.datetime, most: int) -> list[ComingUp]:

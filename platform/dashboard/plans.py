@@ -133,7 +133,9 @@ def topics_worked_on(user: User) -> QuerySet[Any, Any]:
 
 def _mentor(plan: ActionPlan, match: Match | None, asked: Sequence[MentoringRequest]) -> PlanStep:
     if match:
-        title = _("%(name)s is your mentor") % {"name": match.mentor.full_name}
+        name = {"name": match.mentor.full_name}
+        is_live = match.state in LIVE_STATES
+        title = (_("%(name)s is your mentor") if is_live else _("%(name)s was your mentor")) % name
         return PlanStep(title, reverse("mentoring:match_detail", args=[match.pk]), is_done=True)
     if asked:
         title = _("You asked %(name)s to be your mentor") % {"name": asked[0].mentor}

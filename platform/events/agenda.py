@@ -40,7 +40,7 @@ def _places_to_take(user: User, now: dt.datetime) -> list[ToDo]:
 def _attendance_to_record(user: User, now: dt.datetime) -> list[ToDo]:
     return [
         ToDo(
-            title=_("Record who came to %(event)s") % {"event": event},
+            title=_("Record who attended %(event)s") % {"event": event},
             address=reverse("events:event_people", args=[event.pk]),
             why=_("It was on %(day)s") % {"day": formats.date_format(event.starts_at, "j F")},
             weight=40,

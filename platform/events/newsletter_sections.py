@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from core.times.moments import span_in_zone
@@ -24,6 +24,7 @@ def _news(events: EventQuerySet) -> list[News]:
             summary=". ".join(filter(None, [_when(event), event.summary])),
             at=event.published_at or event.created_at,
             topics=list(event.topics.all()),
+            when=_when(event),
         )
         for event in events.prefetch_related(topics)
     ]
@@ -34,9 +35,14 @@ def _when(event: Event) -> str:
 
 
 def new_events(*, since: dt.datetime, until: dt.datetime) -> Sequence[News]:
-    """Return public events that were published in the period and are still to come, the soonest first. Two queries."""
+    """Return public events that were published in the period and are still to come, the soonest first. Two queries.
+
+    Of a series, whose page names all, the soonest alone.
+    """
     public = Event.objects.visible_to(AnonymousUser()).published().upcoming(until)
-    return _news(public.filter(published_at__gt=since, published_at__lte=until)[:MOST_NEW])
+    fresh = public.filter(published_at__gt=since, published_at__lte=until)
+    sooner = fresh.order_by().filter(series=OuterRef("series"), starts_at__lt=OuterRef("starts_at"))
+    return _news(fresh.exclude(Exists(sooner))[:MOST_NEW])
 
 
 def events_again(keys: Sequence[int]) -> list[News]:

@@ -72,7 +72,7 @@ class PeopleHaveRegistered(Conflict):
 
     def __init__(self) -> None:
         super().__init__(
-            _("People have registered for this event. Cancel it, so that they are told.")
+            _("People have registered for this event. Cancel it, so that we tell them.")
         )
 
 
@@ -80,7 +80,7 @@ class NotYetStarted(Conflict):
     """Nobody can have come before the start."""
 
     def __init__(self) -> None:
-        super().__init__(_("This event has not started yet. Record who came once it has."))
+        super().__init__(_("This event has not started yet. Record who attended once it has."))
 
 
 class SlidesRefused(Conflict):

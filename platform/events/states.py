@@ -25,8 +25,8 @@ class EventMode(models.TextChoices):
 class EventAccess(models.TextChoices):
     """Who may know of an event and come."""
 
-    PUBLIC = "public", _("Everyone: it is listed for all to see")
-    GROUP = "group", _("By invitation: only those whom a course, a cohort or a network lets in")
+    PUBLIC = "public", _("Everyone: it is in the public list of events")
+    GROUP = "group", _("By invitation: only people from a course, cohort or network")
 
 
 class RecordingReaders(models.TextChoices):

@@ -1,4 +1,4 @@
-"""Background work on figures: imports, and telling followers."""
+"""Background work on figures: imports, publishing, and telling followers."""
 
 import datetime as dt
 import logging
@@ -11,7 +11,8 @@ from indicators.calculator.actions import delete_data_sets_of
 from indicators.calculator.actions import erase_deleted_data_sets as erase_deleted
 from indicators.calculator.models import DataSet
 from indicators.catalogue.actions.following import stop_following, tell_of_release
-from indicators.catalogue.models import Follow, Release
+from indicators.catalogue.actions.publishing import give_up_publishing, publish_asked
+from indicators.catalogue.models import Follow, Publication, Release
 from indicators.importing.actions.imports import (
     read_import,
     requeue_failed_import,
@@ -40,6 +41,19 @@ def work_on_figures() -> None:
                 logger.exception("Import %s of figures failed and is given up.", begun.pk)
             else:
                 logger.warning("Import %s of figures is tried again: %r", begun.pk, error)
+
+
+@shared_task
+def publish_figures() -> None:
+    """Publish the releases that were asked for, one after the other."""
+    for publication in Publication.objects.waiting(timezone.now()).select_related("release"):
+        try:
+            publish_asked(publication=publication, now=timezone.now)
+        except Exception as error:
+            if give_up_publishing(publication=publication, at=timezone.now()):
+                logger.exception("Release %s could not be published.", publication.release_id)
+            else:
+                logger.warning("Release %s is published again: %r", publication.release_id, error)
 
 
 @shared_task

@@ -39,6 +39,7 @@ from indicators.importing.views.releases import (
     release_list,
     release_new,
     release_publish,
+    release_publish_cancel,
     release_restore,
     release_withdraw,
 )
@@ -79,6 +80,9 @@ urlpatterns = [
     path("releases/<key:pk>/edit/", release_edit, name="release_edit"),
     path("releases/<key:pk>/import/", release_import, name="release_import"),
     path("releases/<key:pk>/publish/", release_publish, name="release_publish"),
+    path(
+        "releases/<key:pk>/publish/cancel/", release_publish_cancel, name="release_publish_cancel"
+    ),
     path("releases/<key:pk>/withdraw/", release_withdraw, name="release_withdraw"),
     path("releases/<key:pk>/restore/", release_restore, name="release_restore"),
     path("releases/<key:pk>/empty/", release_empty, name="release_empty"),

@@ -19,7 +19,10 @@ MOST_NEW = 50
 
 @dataclass(frozen=True)
 class News:
-    """One thing that is new: the key by which its section knows it, and what readers see of it."""
+    """One thing that is new: the key by which its section knows it, and what readers see of it.
+
+    ``when`` is told to the editor who chooses, in place of the day ``at`` which it became public.
+    """
 
     key: str
     title: str
@@ -27,6 +30,7 @@ class News:
     summary: str
     at: dt.datetime
     topics: Sequence[Topic] = ()
+    when: str = ""
 
 
 class Find(Protocol):

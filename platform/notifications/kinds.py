@@ -14,7 +14,7 @@ from notifications.groups import GROUPS
 class Channel(models.TextChoices):
     """The channel of a notification. Everything is also in the inbox."""
 
-    MAIL = "mail", _("Email at once")
+    MAIL = "mail", _("By email straight away")
     DIGEST = "digest", _("In the summary email")
     INBOX = "inbox", _("On the site only")
 

@@ -13,11 +13,13 @@ from core.refusals import Conflict
 from notifications.actions import notify
 from safeguarding import kinds
 from safeguarding.models import Concern, ConcernEntry, EntryKind, OwnReport, UnheldConcern
-from safeguarding.places import SUSPENDERS, Suspendable, suspendables_of
+from safeguarding.places import SUSPENDERS, Suspendable, people_on_page, suspendables_of
 from safeguarding.states import CONCERN_FLOW, ConcernState
 from safeguarding.working_days import after_working_days
 
 ASSESS_WITHIN = 2
+# A page of more people, such as a long discussion, does not tell whom a concern is about.
+FEW_PEOPLE = 5
 
 
 class NothingToSuspend(Conflict):
@@ -117,32 +119,35 @@ def write_note(*, concern: Concern, words: str, by: User, at: dt.datetime) -> No
 
 @transaction.atomic
 def suspend(*, concern: Concern, part: str, key: int, by: User, at: dt.datetime) -> None:
-    """Suspend something of the person whom the concern is about, and log it. Raises ``NothingToSuspend``."""
-    thing = _suspendable(concern, part, key)
+    """Suspend something of a person whom the concern is about, and log it. Raises ``NothingToSuspend``."""
+    person, thing = _suspendable(concern, part, key)
     if not thing.is_suspended:
-        SUSPENDERS[part].suspend(key, _person_of(concern), at)
+        SUSPENDERS[part].suspend(key, person, at)
         _log(concern, EntryKind.SUSPENDED, by=by, at=at, words=thing.label)
 
 
 @transaction.atomic
 def lift_suspension(*, concern: Concern, part: str, key: int, by: User, at: dt.datetime) -> None:
     """Let what was suspended go on, and log it. Raises ``NothingToSuspend``."""
-    thing = _suspendable(concern, part, key)
+    person, thing = _suspendable(concern, part, key)
     if thing.is_suspended:
-        SUSPENDERS[part].lift(key, _person_of(concern), at)
+        SUSPENDERS[part].lift(key, person, at)
         _log(concern, EntryKind.LIFTED, by=by, at=at, words=thing.label)
 
 
-def _person_of(concern: Concern) -> User:
-    if concern.person is None:
-        raise NothingToSuspend
-    return concern.person
+def people_of(concern: Concern) -> list[User]:
+    """Return whom the concern is about; where its reporter named nobody, the few people of the page it came from."""
+    if concern.person is not None:
+        return [concern.person]
+    people = people_on_page(concern.where, concern.reporter) if concern.where else []
+    return people if len(people) <= FEW_PEOPLE else []
 
 
-def _suspendable(concern: Concern, part: str, key: int) -> Suspendable:
-    for thing in suspendables_of(concern.person):
-        if (thing.part, thing.key) == (part, key):
-            return thing
+def _suspendable(concern: Concern, part: str, key: int) -> tuple[User, Suspendable]:
+    for person in people_of(concern):
+        for thing in suspendables_of(person):
+            if (thing.part, thing.key) == (part, key):
+                return person, thing
     raise NothingToSuspend
 
 

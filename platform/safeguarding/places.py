@@ -72,8 +72,6 @@ def is_page_of_ours(address: str) -> bool:
     return True
 
 
-def suspendables_of(person: User | None) -> list[Suspendable]:
+def suspendables_of(person: User) -> list[Suspendable]:
     """Return everything of a person that can be suspended, or is."""
-    if person is None:
-        return []
     return [each for suspender in SUSPENDERS.values() for each in suspender.found(person)]

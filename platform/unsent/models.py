@@ -1,10 +1,8 @@
 """What people wrote in forms and have not sent yet."""
 
-import sys
 import uuid
 from typing import Any, Self
 
-from django import forms
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -12,7 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
-from core.forms.sent_words import field_in_words
+from core.forms.sent_words import field_label
 from core.forms.unsent import LONGEST_ADDRESS, with_unsent
 from core.parts import title_at
 from core.types import Person
@@ -92,7 +90,7 @@ class UnsentText(models.Model):
     def name(self) -> str:
         """Return what kind of text it is and the page it belongs to: “Your post: Cold homes”."""
         field, _value = self._longest
-        label = label_of(self.form, field) if field else _("No words yet")
+        label = field_label(self.form, field) if field else _("No words yet")
         return f"{label}: {self.title}" if self.title else str(label)
 
     @property
@@ -108,18 +106,4 @@ class UnsentText(models.Model):
     @property
     def words(self) -> list[tuple[str, str]]:
         """Return what was written, each with the label of its field."""
-        return [(label_of(self.form, name), value) for name, value in self._written]
-
-
-def label_of(form: str, field: str) -> str:
-    """Return the label of a field as its form shows it, or its name in readable letters.
-
-    The name of the form came with it, so nothing is imported for it: a form that is used here is loaded already.
-    """
-    module, _dot, name = form.rpartition(".")
-    kind = getattr(sys.modules.get(module), name, None)
-    if isinstance(kind, type) and issubclass(kind, forms.BaseForm):
-        known = getattr(kind, "base_fields", {}).get(field)
-        if known is not None and known.label and not known.widget.is_hidden:
-            return str(known.label)
-    return field_in_words(field)
+        return [(field_label(self.form, name), value) for name, value in self._written]

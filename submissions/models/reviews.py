@@ -153,7 +153,7 @@ class Review(models.Model):
     delivered_at = models.DateTimeField(null=True, blank=True)
     # The last stage of reminders that was sent: see submissions.actions.reminders.
     reminded = models.PositiveSmallIntegerField(default=0)
-    refusal = models.TextField(_("why it was turned down"), blank=True)
+    refusal = models.TextField(_("why it was declined"), blank=True)
 
     objects = ReviewQuerySet.as_manager()
 

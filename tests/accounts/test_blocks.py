@@ -14,7 +14,7 @@ from accounts.actions.closing import close_account
 from accounts.models import Block, User, are_apart
 from demo.factories.accounts import UserFactory
 from demo.factories.library import TopicFactory
-from demo.factories.mentoring import MentoringRequestFactory, MentorProfileFactory
+from demo.factories.mentoring import MatchFactory, MentoringRequestFactory, MentorProfileFactory
 from demo.factories.networks import DiscussionFactory, MembershipFactory
 from library.vocabularies.models import TopicInterest
 from mentoring.actions.requests import (
@@ -185,3 +185,88 @@ def test_the_list_takes_the_same_queries_whatever_its_length(count, django_asser
         page = client.get(reverse("accounts:block_list"))
 
     assert page.content.count(b'class="row"') == count
+
+
+def test_a_mentor_who_blocked_somebody_looks_to_them_like_one_who_takes_nobody():
+    blocker, closed = MentorProfileFactory(), MentorProfileFactory(is_open=False)
+    learner = UserFactory()
+    block_person(blocker=blocker.user, blocked=learner, at=NOW)
+    client = client_of(learner)
+
+    def shown(profile, address):
+        page = client.get(address).content.decode()
+        assert "free place" not in page.replace("See mentors with a free place", "")
+        assert page.count("This mentor is not taking requests at the moment.") == 1
+        assert 'name="message"' not in page
+        return page.count("Not taking requests")
+
+    for profile in (blocker, closed):
+        assert shown(profile, profile.get_absolute_url()) == 1
+        asking = reverse("mentoring:request_new", args=[profile.pk])
+        assert shown(profile, asking) == 0
+
+
+@pytest.mark.parametrize("going_on", [MentoringRequestFactory, MatchFactory])
+def test_who_asked_already_is_led_from_the_form_to_what_goes_on(going_on):
+    pair = {"mentor": MentorProfileFactory().user, "mentee": UserFactory()}
+    one = going_on(**pair)
+
+    answer = client_of(pair["mentee"]).get(
+        reverse("mentoring:request_new", args=[pair["mentor"].pk])
+    )
+
+    assert (answer.status_code, answer.url) == (302, one.get_absolute_url())
+
+
+@pytest.mark.parametrize("page", ["person", "mentor", "match", "post", "question"])
+def test_whom_somebody_has_blocked_they_are_offered_to_unblock(page):
+    match = MatchFactory()
+    network = MembershipFactory(user=match.mentor).network
+    discussion = DiscussionFactory(network=network, author=match.mentor)
+    MembershipFactory(network=network, user=match.mentee)
+    block, unblock = (
+        reverse(f"accounts:{name}", args=[match.mentor_id]) for name in ("block_new", "block_end")
+    )
+    address = {
+        "person": match.mentor.get_absolute_url(),
+        "mentor": reverse("mentoring:mentor_detail", args=[match.mentor_id]),
+        "match": match.get_absolute_url(),
+        "post": discussion.get_absolute_url(),
+        "question": block,
+    }[page]
+    client = client_of(match.mentee)
+
+    before = client.get(address).content.decode()
+    block_person(blocker=match.mentee, blocked=match.mentor, at=NOW)
+    after = client.get(address).content.decode()
+
+    assert (f'href="{block}"' in before or page == "question", unblock in before) == (True, False)
+    assert (f'href="{block}"' in after, f'action="{unblock}"' in after) == (False, True)
+
+
+def test_lists_of_discussions_and_names_to_mention_leave_out_whom_the_reader_blocked():
+    discussion = DiscussionFactory()
+    network = discussion.network
+    reader = MembershipFactory(network=network).user
+    writer = MembershipFactory(network=network, user=UserFactory(full_name="Kim Blocked")).user
+    reply(discussion=discussion, author=writer, body="An unkind word", key=uuid.uuid4(), at=NOW)
+    names = f"{reverse('networks:member_names', args=[network.slug])}?q=ki"
+
+    block_person(blocker=reader, blocked=writer, at=NOW)
+    pages = [client_of(one).get(network.get_absolute_url()).content for one in (reader, writer)]
+    offered = [client_of(one).get(names).json()["names"] for one in (reader, discussion.author)]
+
+    assert [b"An unkind word" in page for page in pages] == [False, True]
+    assert b"last post by Kim Blocked" in pages[0]
+    assert offered == [[], ["Kim Blocked"]]
+
+
+def test_who_is_blocked_is_still_offered_the_name_of_who_blocked_them():
+    network = DiscussionFactory().network
+    blocker = MembershipFactory(network=network, user=UserFactory(full_name="Kim Quiet")).user
+    blocked = MembershipFactory(network=network).user
+    block_person(blocker=blocker, blocked=blocked, at=NOW)
+
+    address = f"{reverse('networks:member_names', args=[network.slug])}?q=kim"
+
+    assert client_of(blocked).get(address).json() == {"names": ["Kim Quiet"]}

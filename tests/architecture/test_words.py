@@ -9,7 +9,8 @@ ROOT = Path(__file__).resolve().parents[2]
 CODE = ("advice", "courses", "library", "mentoring", "networks", "platform", "submissions")
 QUAINT = re.compile(
     r"\b(?:stands?|waits|c[ao]me of|comes of|go(?:es)? on|going on|went on|gone on|begun|anew"
-    r"|(?:take|come|comes|go) along|somebody|Resume)\b",
+    r"|(?:take|come|comes|go) along|somebody|Resume|(?:is|are|been) told|by hand|become of|rests? on|lets? in"
+    r"|turned down|cannot come|opened? (?:it )?again)\b",
     re.IGNORECASE,
 )
 _MARKED = re.compile(

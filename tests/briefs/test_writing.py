@@ -11,7 +11,9 @@ from briefs.models import Brief, Edition, Part
 from briefs.refusals import EditionFrozen
 from briefs.sources import chosen_from
 from demo.factories.briefs import draft_of, make_brief, publish
+from demo.factories.indicators import ObservationFactory, PlaceFactory
 from demo.factories.library import RecordFactory
+from indicators.excerpts.excerpt import ExcerptRefused
 from library.lists.models import ReadingList
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +60,42 @@ def test_a_brief_begins_from_what_its_author_looks_at(desk, author, things, orig
     assert kinds(brief) == [ref.partition(":")[0]]
     assert first.url == second.url == f"/briefs/{brief.pk}/draft/"
     assert desk.get(first.url).status_code == 200
+
+
+def test_a_place_gives_the_figures_that_it_has_whatever_others_have(desk, things):
+    release = things["figure:cold-homes@ely"]
+    [indicator] = release.indicators.all()
+    bury = PlaceFactory(code="bury", name="Bury")
+    for year in (2019, 2020, 2021):
+        ObservationFactory(release=release, indicator=indicator, place=bury, year=year)
+    address = "/briefs/new/?from_place=bury"
+
+    assert 'value="figure:cold-homes@bury"' in desk.get(address).content.decode()
+    desk.post(
+        address, {**WORDS, "form_key": str(uuid.uuid4()), "chosen": ["figure:cold-homes@bury"]}
+    )
+
+    assert kinds(Brief.objects.get()) == ["figure"]
+    assert "Bury" in Part.objects.get().taken["title"]
+
+
+def test_what_was_chosen_and_cannot_be_added_is_told(desk, things, monkeypatch):
+    def refuse(_selection):
+        raise ExcerptRefused("It cannot be drawn.")
+
+    monkeypatch.setattr("briefs.sources.of_figure", refuse)
+    sent = {**WORDS, "form_key": str(uuid.uuid4()), "chosen": ["figure:cold-homes@ely"]}
+
+    begun = desk.post("/briefs/new/?from_place=ely", sent, follow=True)
+    draft = Brief.objects.get()
+    added = desk.post(
+        f"/briefs/{draft.pk}/draft/choose/?q=cold+homes",
+        {"chosen": ["figure:cold-homes"]},
+        follow=True,
+    )
+
+    for page in (begun, added):
+        assert "1 thing could not be added" in page.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def test_a_lead_takes_a_bill_to_its_reviewers_and_everyone_reads_what_was_sent(v
 
     reader = visitor()
     reader.go("/advice/")
-    reader.sees("Asked 2, advised 1")
+    reader.sees("2 asked for, 1 given")
     reader.follow("Bill that was advised on")
     reader.sees("Response of the ministry")
     reader.check("advice-case")

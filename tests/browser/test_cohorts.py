@@ -122,7 +122,7 @@ def test_from_the_call_to_the_certificate(visitor, course, has_scripts):
 
     desk.go(page)
     desk.follow("Figures")
-    desk.sees("How far learners have come")
+    desk.sees("How far learners have got")
     check(desk, "cohort-figures")
     desk.go(page)
     desk.page.get_by_role("table").get_by_role("link", name="Kofi Mensah").click()
@@ -260,7 +260,7 @@ def test_a_live_session_from_the_plan_to_who_came(visitor, course, has_scripts):
     check(desk, "cohort-sessions-of-facilitator")
     desk.follow(re.compile(r"Attendance\s*: Questions and answers"))
     desk.main.get_by_label("Choose Nia Prys").check()
-    desk.press("Came")
+    desk.press("Attended")
     desk.sees("Recorded for 1 person.")
     desk.go(reverse("courses:cohort_learners", args=[course.slug, cohort.pk]))
     desk.sees("1 of 1")

@@ -109,7 +109,7 @@ def test_a_host_records_who_came_and_adds_slides_and_recording(visitor):
     window.follow("People")
     window.check("event-people")
     window.page.locator("main tbody input[type=checkbox]").first.check()
-    window.press("Came")
+    window.press("Attended")
     window.sees("Recorded for 1 person.")
     window.go(event.get_absolute_url())
     window.follow("Slides")

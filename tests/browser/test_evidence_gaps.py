@@ -62,6 +62,7 @@ def test_what_somebody_knows_is_offered_for_a_gap_and_an_editor_confirms_it(visi
     window.fill("Name of someone else", "Tenants’ union of the demo")
     window.press("Add")
     window.sees("Being worked on")
+    window.sees("Tenants’ union of the demo")
     window.check("evidence-gap")
     window.follow("I know something about this")
     window.sees("You write about this evidence gap:")
@@ -103,3 +104,10 @@ def test_an_editor_decides_on_many_gaps_together(visitor):
 
     window.sees("2 gaps dismissed.")
     window.sees("1 evidence gap")
+
+
+def test_a_very_long_title_leaves_room_for_the_way_back(visitor):
+    gap = EvidenceGapFactory(title=f"Does damp {'x' * 150}")
+    window = open_as(visitor, UserFactory(), f"/library/evidence-gaps/{gap.pk}/work/")
+
+    window.check("evidence-gap-of-a-long-title")

@@ -84,4 +84,4 @@ def test_without_scripts_a_figure_is_looked_at_by_a_button(visitor, author, cour
     writes.page.get_by_label("The first and the last group over time").check()
     writes.press("Preview without saving")
 
-    writes.sees("A picture over time needs two periods with figures or more.")
+    writes.sees("A picture over time needs figures for at least two periods.")

@@ -39,7 +39,7 @@ from networks.actions.cases import flag
 from networks.models import NetworkEvent
 from newsletters.states import IssueState
 from submissions.states import SubmissionState
-from tests.browser.first_screen import HEAD, HIGHEST_HEAD, assert_it_shows_the_work
+from tests.browser.first_screen import HEAD, HIGHEST_HEAD, TITLE, assert_it_shows_the_work
 from tests.browser.window import open_as
 from tests.courses.grades.classroom import cohort_with
 
@@ -49,13 +49,13 @@ ROWS = 25
 # Its rows and columns are chosen above it.
 LOWEST_ROW_OF_THE_MAP = 450
 FIGURES = "Fifth\tSmokers\tAdults\n1\t900\t4000\n2\t700\t4000\n3\t600\t4000\n"
-TITLE = "What one town tried against cold homes, and what changed"
 SUMMARY = "Three councils tell how they pay for warmth, and what they would not do again. "
 
 
 def recommendations() -> tuple[User, str]:
     record = RecordFactory(title="Fair society, healthy lives")
-    RecommendationFactory.create_batch(ROWS, record=record)
+    for number in range(ROWS):
+        RecommendationFactory(record=record, title=f"{number:02} {TITLE}")
     return UserFactory(roles=[Role.EDITOR]), reverse("recommendations:recommendation_list")
 
 
@@ -64,7 +64,7 @@ def commitments() -> tuple[User, str]:
     for number in range(ROWS):
         CommitmentFactory(
             response=response,
-            action=f"Insulate the {number} coldest homes that the council lets, street by street",
+            action=f"{number:02} {TITLE}",
         )
     return UserFactory(), reverse("recommendations:commitment_list")
 
@@ -75,59 +75,66 @@ def representations() -> tuple[User, str]:
 
 
 def evidence_gaps() -> tuple[User, str]:
-    EvidenceGapFactory.create_batch(ROWS)
+    topic = TopicFactory(label="Empowerment, participation and control")
+    for number in range(ROWS):
+        EvidenceGapFactory(title=f"{number:02} {TITLE}", topic=topic)
     return UserFactory(roles=[Role.EDITOR]), reverse("library:evidence_gap_list")
 
 
 def evidence_gaps_to_decide() -> tuple[User, str]:
     author = UserFactory()
+    topic = TopicFactory(label="Empowerment, participation and control")
     for number in range(ROWS):
         by = author if number < 10 else UserFactory()
-        EvidenceGapFactory(state=GapState.PROPOSED, proposed_by=by)
+        words = {"title": f"{number:02} {TITLE}", "topic": topic}
+        EvidenceGapFactory(state=GapState.PROPOSED, proposed_by=by, **words)
     return UserFactory(roles=[Role.EDITOR]), reverse("library:evidence_gap_desk")
 
 
 def trials() -> tuple[User, str]:
-    record = CaseStudyFactory(title="Post offices as winter fund counters: warmth without a form")
+    record = CaseStudyFactory(title=f"01 {TITLE}")
     TrialFactory.create_batch(ROWS, record=record)
     return UserFactory(roles=[Role.EDITOR]), reverse("library:trial_list")
 
 
 def case_studies_to_judge() -> tuple[User, str]:
-    CaseStudyFactory.create_batch(ROWS)
+    for number in range(ROWS):
+        CaseStudyFactory(title=f"{number:02} {TITLE}")
     return UserFactory(roles=[Role.EDITOR]), reverse("library:practice_desk")
 
 
 def advice_given() -> tuple[User, str]:
-    AdviceCaseFactory.create_batch(ROWS, title="A bill about warm homes and what it leaves out")
+    AdviceCaseFactory.create_batch(ROWS, title=f"01 {TITLE}")
     return UserFactory(roles=[Role.COORDINATOR]), reverse("advice:case_list")
 
 
 def advice_to_work_on() -> tuple[User, str]:
     lead = UserFactory(roles=[Role.EDITOR])
-    AdviceCaseFactory.create_batch(ROWS, lead=lead)
+    AdviceCaseFactory.create_batch(ROWS, title=f"01 {TITLE}", lead=lead)
     return lead, reverse("advice:work_list")
 
 
 def newsletter_desk() -> tuple[User, str]:
-    IssueFactory.create_batch(ROWS)
+    IssueFactory.create_batch(ROWS, title=f"01 {TITLE}")
     return UserFactory(roles=[Role.EDITOR]), reverse("newsletters:desk")
 
 
 def indicators() -> tuple[User, str]:
     release = ReleaseFactory()
-    for _number in range(ROWS):
-        ObservationFactory(release=release)
+    for number in range(ROWS):
+        ObservationFactory(release=release, indicator__name=f"{number:02} {TITLE}")
     return UserFactory(roles=[Role.DATA_MANAGER]), reverse("indicators:indicator_list")
 
 
 def indicators_to_manage() -> tuple[User, str]:
-    IndicatorFactory.create_batch(ROWS)
+    for number in range(ROWS):
+        IndicatorFactory(name=f"{number:02} {TITLE}")
     return UserFactory(roles=[Role.DATA_MANAGER]), reverse("indicators:indicator_table")
 
 
 def releases_of_figures() -> tuple[User, str]:
-    ReleaseFactory.create_batch(ROWS)
+    for number in range(ROWS):
+        ReleaseFactory(title=f"{number:02} {TITLE}")
     return UserFactory(roles=[Role.DATA_MANAGER]), reverse("indicators:release_list")
 
 
@@ -137,7 +144,7 @@ def data_sets() -> tuple[User, str]:
     DataSet.objects.bulk_create(
         DataSet(
             owner=owner,
-            name=f"Cold homes in town {n}",
+            name=f"{n:02} {TITLE}",
             query=f"d={n}",
             created_at=now,
             changed_at=now,
@@ -156,26 +163,26 @@ def cohorts() -> tuple[User, str]:
     facilitator = UserFactory(roles=[Role.FACILITATOR])
     course = CourseFactory(by=facilitator)
     for number in range(ROWS):
-        CohortFactory(name=f"Health visitors in town {number}", course=course)
+        CohortFactory(name=f"{number:02} {TITLE}"[:80], course=course)
     return facilitator, reverse("courses:cohort_list", args=[course.slug])
 
 
 def briefs() -> tuple[User, str]:
     for number in range(ROWS):
-        made = make_brief(title=f"{number} {TITLE}", question="What helps before the winter?")
+        made = make_brief(title=f"{number:02} {TITLE}", question="What helps before the winter?")
         publish(made)
     return UserFactory(), reverse("briefs:brief_list")
 
 
 def events() -> tuple[User, str]:
     for number in range(ROWS):
-        EventFactory(title=f"{number} {TITLE}", summary=SUMMARY, topics=[TopicFactory()])
+        EventFactory(title=f"{number:02} {TITLE}", summary=SUMMARY, topics=[TopicFactory()])
     return UserFactory(), reverse("events:event_list")
 
 
 def past_events() -> tuple[User, str]:
     EventFactory.create_batch(
-        ROWS, title=TITLE, summary=SUMMARY, starts_at=timezone.now() - dt.timedelta(days=3)
+        ROWS, title=f"01 {TITLE}", summary=SUMMARY, starts_at=timezone.now() - dt.timedelta(days=3)
     )
     return UserFactory(roles=[Role.EDITOR]), reverse("events:event_list") + "?when=past"
 
@@ -184,7 +191,7 @@ def events_of_a_network() -> tuple[User, str]:
     moderator = UserFactory()
     network = NetworkFactory(by=moderator)
     for number in range(ROWS):
-        event = EventFactory(title=f"{number} Reading a social gradient together, and what to do")
+        event = EventFactory(title=f"{number:02} {TITLE}")
         NetworkEvent.objects.create(network=network, event=event, added_at=timezone.now())
     return moderator, reverse("networks:network_events", args=[network.slug])
 
@@ -192,7 +199,7 @@ def events_of_a_network() -> tuple[User, str]:
 def newsletter_archive() -> tuple[User, str]:
     IssueFactory.create_batch(
         ROWS,
-        title=TITLE,
+        title=f"01 {TITLE}",
         introduction_html=f"<p>{SUMMARY * 3}</p>",
         state=IssueState.SENT,
         sent_at=timezone.now(),
@@ -202,7 +209,7 @@ def newsletter_archive() -> tuple[User, str]:
 
 def dimensions() -> tuple[User, str]:
     Dimension.objects.bulk_create(
-        Dimension(code=f"d-{n}", name=f"Deprivation by {n} groups of areas") for n in range(ROWS)
+        Dimension(code=f"d-{n}", name=f"{n:02} {TITLE}") for n in range(ROWS)
     )
     return UserFactory(roles=[Role.DATA_MANAGER]), reverse("indicators:dimension_table")
 
@@ -211,7 +218,7 @@ def flags() -> tuple[User, str]:
     moderator = UserFactory()
     network = NetworkFactory(by=moderator)
     for number in range(ROWS):
-        discussion = DiscussionFactory(network=network, title=f"{number} {TITLE}")
+        discussion = DiscussionFactory(network=network, title=f"{number:02} {TITLE}")
         flagger = MembershipFactory(network=network).user
         flag(
             discussion=discussion,
@@ -234,7 +241,9 @@ def gradebook() -> tuple[User, str]:
 def what_was_learnt() -> tuple[User, str]:
     editor = UserFactory(roles=[Role.EDITOR])
     for number in range(ROWS):
-        SubmissionFactory(title=f"{number} {TITLE}", state=SubmissionState.ACCEPTED, editor=editor)
+        SubmissionFactory(
+            title=f"{number:02} {TITLE}", state=SubmissionState.ACCEPTED, editor=editor
+        )
     return editor, reverse("submissions:learnt_list")
 
 

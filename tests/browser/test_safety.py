@@ -1,13 +1,18 @@
 """A concern from the page to the lead, and a block, in a browser with and without scripts."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.actions.blocking import block_person
 from accounts.models import Block
 from accounts.roles import Role
 from demo.factories.accounts import UserFactory
-from demo.factories.mentoring import MatchFactory
+from demo.factories.mentoring import MatchFactory, MentorProfileFactory
+from demo.factories.networks import DiscussionFactory, MembershipFactory, NetworkFactory
 from mentoring.states import MatchState
 from safeguarding.models import Concern
 
@@ -68,7 +73,41 @@ def test_a_person_is_blocked_and_unblocked(visitor):
     person.page.get_by_role("button", name="Block").click()
     person.page.get_by_text("is blocked.").wait_for()
     person.check("block-list")
+    person.go(other.get_absolute_url())
+    person.page.get_by_role("button", name="Unblock Kim Blocked").wait_for()
+    person.check("person-blocked")
+    person.go(reverse("accounts:block_new", args=[other.pk]))
+    person.check("block-made")
     person.page.get_by_role("button", name="Unblock Kim Blocked").click()
     person.page.get_by_text("no longer blocked.").wait_for()
 
     assert not Block.objects.exists()
+
+
+def test_what_is_hidden_by_hand_is_told_and_a_blocked_mentor_says_nothing_of_it(visitor):
+    moderator = UserFactory()
+    network = NetworkFactory(by=moderator)
+    author = MembershipFactory(network=network).user
+    discussion = DiscussionFactory(network=network, author=author, title="Cheap heaters")
+    desk = sign_in(visitor(), moderator)
+    desk.go(reverse("networks:discussion_hide", args=[network.slug, discussion.pk]))
+    desk.fill("Reason", "An advert.")
+    desk.press("Hide the discussion")
+    desk.sees(re.compile("We have told its author why, and how to appeal."))
+    desk.go(f"{reverse('networks:case_list', args=[network.slug])}?show=decided")
+    desk.follow("Cheap heaters")
+    desk.check("case-by-hand")
+
+    writer = sign_in(visitor(), author)
+    writer.go(reverse("notifications:inbox"))
+    writer.follow(re.compile("A moderator hid what you wrote"))
+    writer.check("case-by-hand-for-author")
+    writer.fill("Why should someone else look at this again?", "It was none.")
+    writer.press("Appeal")
+    writer.sees(re.compile("We have asked someone else to look at it again"))
+
+    mentor = MentorProfileFactory()
+    block_person(blocker=mentor.user, blocked=author, at=timezone.now())
+    writer.go(reverse("mentoring:request_new", args=[mentor.pk]))
+    writer.sees(re.compile("This mentor is not taking requests at the moment."))
+    writer.check("request-in-vain")

@@ -38,13 +38,12 @@ from mentoring.states import MatchState, MentorState
 from networks.actions.memberships import join_network
 from networks.models import Invitation
 from submissions.states import SubmissionState
-from tests.browser.first_screen import assert_it_shows_the_work
+from tests.browser.first_screen import TITLE, assert_it_shows_the_work
 from tests.browser.window import open_as
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROWS = 30
-TITLE = "What one town tried against cold homes, and what it changed for the people who live there"
 
 
 def people() -> tuple[User, str]:
@@ -87,28 +86,31 @@ def cohort_learners() -> tuple[User, str]:
 
 
 def editors_desk() -> tuple[User, str]:
-    for _number in range(ROWS):
-        SubmissionFactory(title=TITLE, state=SubmissionState.SUBMITTED)
+    for number in range(ROWS):
+        SubmissionFactory(title=f"{number:02} {TITLE}", state=SubmissionState.SUBMITTED)
     return UserFactory(roles=[Role.EDITOR]), reverse("submissions:desk")
 
 
 def own_submissions() -> tuple[User, str]:
     author = UserFactory()
-    for _number in range(ROWS):
-        SubmissionFactory(author=author, title=TITLE)
+    for number in range(ROWS):
+        SubmissionFactory(author=author, title=f"{number:02} {TITLE}")
     return author, reverse("submissions:submission_list")
 
 
 def own_reviews() -> tuple[User, str]:
     reviewer = UserFactory(roles=[Role.REVIEWER])
-    for _number in range(ROWS):
-        ReviewFactory(reviewer=reviewer)
+    for number in range(ROWS):
+        submission = SubmissionFactory(
+            title=f"{number:02} {TITLE}", state=SubmissionState.IN_REVIEW
+        )
+        ReviewFactory(reviewer=reviewer, submission=submission)
     return reviewer, reverse("submissions:review_list")
 
 
 def library_desk() -> tuple[User, str]:
     for number in range(ROWS):
-        RecordFactory(title=f"{number} {TITLE}", publisher="", url="")
+        RecordFactory(title=f"{number:02} {TITLE}", publisher="", url="")
     return UserFactory(roles=[Role.EDITOR]), reverse("library:desk_queue", args=["incomplete"])
 
 
@@ -116,7 +118,7 @@ def imports() -> tuple[User, str]:
     editor = UserFactory(roles=[Role.EDITOR])
     for number in range(ROWS):
         Import.objects.create(
-            name=f"works-{number}.csv",
+            name=f"{number:02} {TITLE}"[:-4] + ".csv",
             ending="csv",
             state=ImportState.DONE,
             rows_total=12,
@@ -148,7 +150,8 @@ def people_of_event() -> tuple[User, str]:
 
 def inbox() -> tuple[User, str]:
     reader = UserFactory()
-    NotificationFactory.create_batch(ROWS, recipient=reader)
+    for number in range(ROWS):
+        NotificationFactory(recipient=reader, title=f"{number:02} {TITLE}")
     return reader, reverse("notifications:inbox")
 
 
@@ -156,10 +159,10 @@ def proposals() -> tuple[User, str]:
     # One person may have 20 proposals that wait.
     readers = [UserFactory(), UserFactory()]
     for number in range(ROWS):
-        record = RecordFactory(title=f"{number} {TITLE}")
+        record = RecordFactory(title=f"{number:02} {TITLE}")
         propose_correction(
             record=record,
-            words={"title": f"{number} {TITLE}!"},
+            words={"title": f"{number:02} {TITLE}!"},
             reason="The title page says it otherwise, and so does the summary on page three.",
             by=readers[number % 2],
             at=timezone.now(),
@@ -171,13 +174,13 @@ def proposals() -> tuple[User, str]:
 def gaps() -> tuple[User, str]:
     today = timezone.localdate()
     for number in range(ROWS):
-        Gap.objects.create(text=f"heat pumps {number}", times=3, first_on=today, last_on=today)
+        Gap.objects.create(text=f"{number:02} {TITLE}", times=3, first_on=today, last_on=today)
     return UserFactory(roles=[Role.EDITOR]), reverse("library:gap_list")
 
 
 def duplicates() -> tuple[User, str]:
     for number in range(ROWS):
-        RecordFactory.create_batch(2, title=f"{number} {TITLE}", year=2020)
+        RecordFactory.create_batch(2, title=f"{number:02} {TITLE}", year=2020)
     return UserFactory(roles=[Role.EDITOR]), reverse("library:duplicate_list")
 
 
@@ -186,7 +189,7 @@ def bulk_edits() -> tuple[User, str]:
     record = RecordFactory()
     for number in range(ROWS):
         made = BulkEdit.objects.create(
-            by=editor, words=f"Publisher: Public Health {number}", made_at=timezone.now()
+            by=editor, words=f"{number:02} {TITLE}", made_at=timezone.now()
         )
         BulkChange.objects.create(bulk_edit=made, record=record, before={}, after={})
     return editor, reverse("library:bulk_edit_list")
@@ -198,7 +201,7 @@ def saved_searches() -> tuple[User, str]:
         save_search(
             user=reader,
             query=f"q=homes+{number}",
-            name=f"Cold homes in town number {number}",
+            name=f"{number:02} {TITLE}"[:80],
             rhythm="weekly",
             at=timezone.now(),
         )

@@ -105,14 +105,14 @@ class Visitor:
         download: Download = coming.value
         return Path(download.path()).read_bytes()
 
-    def check(self, name: str) -> None:
+    def check(self, name: str, *, most_bytes: int = MOST_BYTES) -> None:
         """Weigh the page, let axe judge it at both widths, and keep its picture when pictures are wanted.
 
         ``PRAXIS_SCREENSHOTS=1`` keeps them in var/screenshots; see docs/screenshots/README.md.
         """
         self.page.wait_for_load_state("load")
         weight = self._transferred[self._page_loading]
-        assert weight <= MOST_BYTES, f"{name} weighs {weight} bytes"
+        assert weight <= most_bytes, f"{name} weighs {weight} bytes"
         self.page.evaluate(_axe())
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import uuid
 from dataclasses import dataclass
+from functools import lru_cache
 
 import icalendar
 import vobject
@@ -33,6 +34,7 @@ class File:
         return [entry.starts_at for entry in self.entries]
 
 
+@lru_cache
 def read_by_both(content: bytes | str) -> File:
     """Read a file with both libraries, which must agree."""
     content = content.encode() if isinstance(content, str) else content

@@ -1,4 +1,4 @@
-"""Sparklines: the history of one number, drawn from zero and said in words."""
+"""Sparklines: the history of one number, drawn from zero or in its own range, and said in words."""
 
 import re
 
@@ -37,5 +37,24 @@ def test_what_has_no_history_is_not_drawn(values):
 
 @pytest.mark.parametrize("value", [-1, float("nan"), float("inf"), 1e9])
 def test_what_cannot_be_drawn_from_zero_is_refused(value):
-    with pytest.raises(ValueError, match="from zero"):
+    with pytest.raises(ValueError, match="A sparkline"):
         sparkline([1, value], text="Bad.")
+
+
+def test_two_years_of_life_are_seen_when_it_is_not_drawn_from_zero():
+    assert points(sparkline([60, 57, 50], text="Down.", from_zero=False)) == [
+        (3, 3),
+        (60, 9.6),
+        (117, 25),
+    ]
+
+
+def test_what_hardly_changes_looks_like_it():
+    heights = [y for _x, y in points(sparkline([80, 80.1], text="Up.", from_zero=False))]
+
+    assert heights == [14.1, 13.9]
+    assert points(sparkline([0, 0], text="None.", from_zero=False)) == [(3, 14), (117, 14)]
+
+
+def test_numbers_below_zero_are_levels_like_others():
+    assert points(sparkline([-2, 2], text="Up.", from_zero=False)) == [(3, 25), (117, 3)]

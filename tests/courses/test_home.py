@@ -47,7 +47,7 @@ def test_two_outcomes_that_are_due_are_one_line_which_counts_the_weeks_that_pass
 
     assert (asked.address, asked.why) == (
         f"{plan.get_absolute_url()}#outcomes",
-        "You finished the plan 17 weeks ago. The outcome after 6 and 12 weeks is not recorded yet.",
+        "You finished the plan 17 weeks ago. Record what happened after 6 and 12 weeks.",
     )
     assert asked.due_at == plan.finished_at + dt.timedelta(weeks=6)
 

@@ -116,7 +116,7 @@ def test_nothing_of_the_site_is_in_the_lesson_and_only_the_page_that_plays_may_l
 
     html = shown.content.decode()
     assert play in html
-    assert "That site learns that you watch it" in html
+    assert "that site can see that you are watching" in html
     assert 'src="https://media.example.org' not in html
     assert "media.example.org" not in shown["Content-Security-Policy"]
     # The order of the rules differs from process to process.

@@ -74,7 +74,7 @@ def test_an_author_adds_an_image_once_and_it_is_written_anew(client, course, les
         done.append(client.post(page, {**sent, "alt": "A map."}).url)
 
     media = Media.objects.select_related("content").get()
-    assert refused == {"alt": ["Say what the image shows, or that it only decorates."]}
+    assert refused == {"alt": ["Say what the image shows, or that it is decorative."]}
     assert done == [address("lesson_edit", course.slug, lesson.pk)] * 2
     assert (media.slug, media.alt, media.marker) == ("our-map", "A map.", "{{image:our-map}}")
     assert (media.content.width, media.content.height) == (1600, 1067)
@@ -323,7 +323,7 @@ def test_an_image_stays_when_its_words_are_refused(client, course):
         {"seen": form["seen"].value(), "alt": "A map of heat."},
     )
 
-    assert form.errors == {"alt": ["Say what the image shows, or that it only decorates."]}
+    assert form.errors == {"alt": ["Say what the image shows, or that it is decorative."]}
     assert address("media_edit", course.slug, media.pk) in asked.content.decode()
     assert done.status_code == 302
     assert Media.objects.get().alt == "A map of heat."

@@ -15,6 +15,7 @@ from demo.factories.mentoring import MatchFactory, MentoringRequestFactory
 from demo.factories.networks import DiscussionFactory, MembershipFactory
 from demo.factories.notifications import NotificationFactory
 from demo.factories.submissions import SubmissionFactory
+from mentoring.actions.matches import end_match
 from networks.states import MembershipState
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +124,15 @@ def test_a_plan_that_was_taken_all_the_way_has_no_next_step():
         (f"Case study: {work.title}", work.get_absolute_url()),
     ]
     assert shown.next_step is None
+
+
+def test_a_plan_tells_of_a_mentoring_that_has_ended_as_past():
+    match = MatchFactory(plan=(plan := ActionPlanFactory()), mentee=plan.owner)
+    end_match(match=match, by=plan.owner, reason="Done.", at=timezone.now())
+
+    (shown,) = overview_of(plan.owner, now=timezone.now()).plans
+
+    assert [step.title for step in shown.done] == [f"{match.mentor} was your mentor"]
 
 
 def test_a_page_without_courses_and_plans_keeps_no_room_for_them(client):

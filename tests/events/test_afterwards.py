@@ -40,7 +40,7 @@ def test_hosts_record_who_came_and_people_see_their_own(client, facilitator, ove
     client.force_login(came.user)
     mine = page_of(client, over.get_absolute_url())
 
-    assert f"Record who came to {over.title}" in home
+    assert f"Record who attended {over.title}" in home
     rows = dict(Registration.objects.values_list("pk", "has_come"))
     assert rows == {came.pk: True, away.pk: False, waited.pk: None}
     assert came.user.full_name in people
@@ -149,7 +149,7 @@ def test_a_host_who_takes_part_is_recorded_by_another_host(client, facilitator, 
         reverse("events:attendance_restore", args=[over.pk]), {"recorded": f"{mine.pk}:yes"}
     )
 
-    assert "Ask another host to record whether you came." in answer.content.decode()
+    assert "Ask another host to record whether you attended." in answer.content.decode()
     rows = dict(Registration.objects.values_list("pk", "has_come"))
     assert rows == {mine.pk: None, other.pk: True}
     client.force_login(colleague)

@@ -34,7 +34,7 @@ def test_a_new_agreement_holds_the_usual_fields_and_its_text_says_them(match):
         "- For how long: 6 months",
         "1. If someone is at risk of serious harm, we tell those who can help.",
         "2. If a child or an adult who needs protection may be at risk, we tell the safeguarding lead.",
-        "3. If the law asks us to speak, we do, and tell each other first where we can.",
+        "3. If the law requires us to tell someone, we do, and tell each other first where we can.",
     ]
 
 
@@ -66,6 +66,23 @@ def test_the_fields_are_changed_on_the_page_and_a_save_between_is_shown(client, 
     assert (first.status_code, second.status_code) == (302, 409)
     assert second.context["conflict"] == [("For how many months", "3")]
     assert AgreementTerms.objects.get().months == 3
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "Nothing has changed: the agreement is as it was."),
+        ({"months": "9"}, "Agreement saved. Both of you need to sign it."),
+    ],
+)
+def test_nobody_is_asked_to_sign_what_has_not_changed(client, match, changes, said):
+    client.force_login(match.mentor)
+    address = reverse("mentoring:agreement_edit", args=[match.pk])
+    seen = client.get(address).context["form"]["seen"].value()
+
+    page = client.post(address, fields_of(match, seen=seen, **changes), follow=True)
+
+    assert [str(one) for one in page.context["messages"]] == [said]
 
 
 @pytest.mark.parametrize(

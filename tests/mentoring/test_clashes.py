@@ -88,3 +88,26 @@ def test_a_session_does_not_clash_with_itself_when_it_moves(client, mentor, ment
 
     session.refresh_from_db()
     assert (moved.status_code, session.starts_at) == (302, MONDAY + dt.timedelta(minutes=15))
+
+
+def test_who_did_not_book_the_second_session_reads_of_the_clash_on_both_pages(
+    client, mentor, mentee
+):
+    match = MatchFactory(mentor=mentor, mentee=mentee)
+    first = SessionFactory(match=MatchFactory(mentor=mentor), starts_at=MONDAY)
+    client.force_login(mentee)
+    _book(client, match, despite="on")
+    second = Session.objects.get(match=match)
+
+    def clashes(reader, session):
+        client.force_login(reader)
+        return client.get(session.get_absolute_url()).context["clashes"]
+
+    assert [len(clashes(mentor, session)) for session in (first, second)] == [1, 1]
+    assert clashes(mentor, second)[0].startswith(
+        f"You have a session with {first.match.mentee.full_name} then: "
+    )
+    # Whom the mentor meets is not the business of the mentees.
+    assert clashes(mentee, second) == clashes(first.match.mentee, first) == []
+    Session.objects.filter(pk=first.pk).update(state=SessionState.CANCELLED)
+    assert clashes(mentor, second) == []

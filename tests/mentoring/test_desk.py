@@ -89,7 +89,7 @@ def test_more_than_six_weeks_without_a_session_is_too_long(mentor, now):
     SessionFactory(match=match, starts_at=now + DAY)
     assert only_row(mentor, now) == (
         DeskNeed.NOTHING,
-        "You meet on 3 March 2026 at 10:00",
+        "You meet on Tue 3 Mar, 10:00",
         "Open",
     )
 
@@ -189,7 +189,7 @@ def test_each_row_leads_to_its_person_and_says_what_the_two_are_at(
     assert (first.page, first.facts) == (asked.get_absolute_url(), ("Plan: Warm homes first",))
     assert (second.page, second.facts) == (
         match.get_absolute_url(),
-        ("You meet on 3 March 2026 at 10:00", "2 open goals", "Plan: Warm homes first"),
+        ("You meet on Tue 3 Mar, 10:00", "2 open goals", "Plan: Warm homes first"),
     )
 
 

@@ -72,7 +72,7 @@ def test_the_figures_of_a_year_hide_what_could_tell_of_single_people(filled):
         "We reached what we set out for": ["5"],
         "We did not fit well together": ["under 5"],
     }
-    assert table_of(year, "Feedback, means from 1 to 5") == {
+    assert table_of(year, "Feedback, averages from 1 to 5") == {
         "After the first session": ["6", "4.0", "5.0", "3.0"]
     }
     assert list(chart.rows) == [["2026", "7"]]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from demo.factories.mentoring import (
     GoalFactory,
     MatchFactory,
+    SessionFactory,
 )
 from mentoring.actions.goals import (
     add_goal,
@@ -28,6 +29,7 @@ from mentoring.states import (
     GOAL_FLOW,
     GoalState,
     MatchState,
+    SessionState,
 )
 from mentoring.suggestions.suggested_goals import goal_ideas
 from workflow.flows import TransitionNotAllowed
@@ -198,3 +200,57 @@ def test_the_pages_of_an_ended_mentoring_have_no_buttons_that_would_be_refused(c
 
     assert not any(b'name="move"' in text for text in texts)
     assert codes == {302}
+
+
+@pytest.mark.parametrize("state", [MatchState.PAUSED, MatchState.SUSPENDED, MatchState.ENDED])
+def test_no_form_is_opened_that_would_be_refused(client, mentee, state, now):
+    match = MatchFactory(mentee=mentee, state=state, ended_at=now)
+    goal = GoalFactory(match=match)
+    booked = SessionFactory(match=match)
+    client.force_login(mentee)
+    silent = state != MatchState.PAUSED
+
+    def is_opened(name, pk):
+        page = client.get(reverse(name, args=[pk])).content
+        main = page.split(b"<main")[1] if b"<main" in page else b""
+        return b'name="save"' in main or b'name="preview"' in main
+
+    opened = {
+        "goal_new": is_opened("mentoring:goal_new", match.pk),
+        "goal_edit": is_opened("mentoring:goal_edit", goal.pk),
+        "agreement_edit": is_opened("mentoring:agreement_edit", match.pk),
+        "session_new": is_opened("mentoring:session_new", match.pk),
+        "series_new": is_opened("mentoring:series_new", match.pk),
+        "session_move": is_opened("mentoring:session_move", booked.pk),
+        "session_cancel": is_opened("mentoring:session_cancel", booked.pk),
+    }
+    note = client.get(reverse("mentoring:note_new", args=[match.pk])).content
+
+    assert {name for name, shown in opened.items() if shown} == (
+        set() if silent else {"goal_new", "goal_edit"}
+    )
+    assert (b'value="me"' in note, b'value="both"' in note) == (True, not silent)
+
+
+@pytest.mark.parametrize("state", sorted(set(SessionState) - {SessionState.BOOKED}))
+def test_what_is_held_or_cancelled_is_neither_moved_nor_cancelled(client, mentee, state):
+    session = SessionFactory(match=MatchFactory(mentee=mentee), state=state)
+    client.force_login(mentee)
+
+    for name in ("session_move", "session_cancel"):
+        answer = client.get(reverse(f"mentoring:{name}", args=[session.pk]))
+        assert (answer.status_code, answer.url) == (302, session.get_absolute_url())
+
+
+@pytest.mark.parametrize("move", ["reach", "drop", "reopen"])
+def test_nothing_is_settled_while_the_institute_has_paused_it(client, mentee, move):
+    match = MatchFactory(mentee=mentee, state=MatchState.SUSPENDED)
+    state = GoalState.REACHED if move == "reopen" else GoalState.OPEN
+    goal = GoalFactory(match=match, state=state)
+    client.force_login(mentee)
+
+    answer = client.post(reverse("mentoring:goal_settle", args=[goal.pk]), {"move": move})
+
+    assert answer.status_code == 409
+    goal.refresh_from_db()
+    assert goal.state == state

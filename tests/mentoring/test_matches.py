@@ -89,6 +89,22 @@ def test_the_end_frees_the_place_and_cancels_what_is_booked(mentor, now):
     assert Session.objects.get(pk=booked.pk).sequence == 1
 
 
+@pytest.mark.parametrize("has_session", [True, False])
+def test_a_pause_that_cancels_sessions_offers_no_undo(client, mentee, has_session):
+    match = MatchFactory(mentee=mentee)
+    if has_session:
+        SessionFactory(match=match)
+    client.force_login(mentee)
+
+    page = client.post(reverse("mentoring:match_pause", args=[match.pk]), follow=True)
+
+    (said,) = page.context["messages"]
+    assert ("Undo" in str(said), "Booked sessions are cancelled." in str(said)) == (
+        not has_session,
+        has_session,
+    )
+
+
 def test_a_match_is_paused_resumed_and_ended_on_its_pages(client, mentor, mentee):
     match = MatchFactory(mentor=mentor, mentee=mentee)
     client.force_login(mentee)

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.roles import Role
 from demo.factories.accounts import OrganisationFactory, UserFactory
@@ -208,3 +209,15 @@ def test_a_get_never_changes_anything(client, mentor):
     }
 
     assert codes == {405}
+
+
+@pytest.mark.parametrize("state", sorted(set(MatchState) - {MatchState.SIGNING}))
+def test_the_page_of_a_match_says_when_it_began_and_no_state_since_then(client, state):
+    began = timezone.now() - dt.timedelta(days=60)
+    match = MatchFactory(state=state, started_at=began, ended_at=timezone.now())
+    client.force_login(match.mentee)
+
+    page = client.get(match.get_absolute_url()).content.decode()
+
+    assert f"Started on {date_format(timezone.localtime(began), 'j F Y')}" in page
+    assert "since" not in page.split('class="page-head"')[1].split("</header>")[0]

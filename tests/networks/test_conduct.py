@@ -1,6 +1,7 @@
 """The code of conduct: written in versions, accepted before the first post and again after a change."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.roles import Role as StaffRole
@@ -87,3 +88,39 @@ def test_everyone_reads_it_and_administrators_write_it(client, administrator, no
     assert client_of(administrator).post(edit, {"body": "Be kind always."}).status_code == 302
     assert ConductVersion.objects.newest_first().first().number == 2
     assert "earlier version" in client.get(f"{page}?version=1").content.decode()
+
+
+@pytest.mark.parametrize("page", ["reply", "start", "edit", "files"])
+def test_who_accepts_an_outdated_version_is_shown_the_new_one_and_can_go_on(
+    network, administrator, now, client_of, page
+):
+    member = MembershipFactory(network=network).user
+    own = DiscussionFactory(network=network, author=member, body="Some words of mine.")
+    first = publish_conduct(body="Be *kind*.", by=administrator, at=now)
+    address, words = {
+        "reply": (reverse("networks:discussion_reply", args=[network.slug, own.pk]), {}),
+        "start": (reverse("networks:discussion_start", args=[network.slug]), {"title": "Damp"}),
+        "edit": (reverse("networks:post_edit", args=[network.slug, own.posts.get().pk]), {}),
+        "files": (reverse("networks:post_files", args=[network.slug, own.posts.get().pk]), {}),
+    }[page]
+    words["body"] = "Words that took me long."
+
+    def send(**more):
+        file = {"upload": SimpleUploadedFile("a.csv", b"a,b\n1,2\n")} if page == "files" else {}
+        return client.post(address, {**words, **file, **more})
+
+    client = client_of(member)
+    assert 'name="conduct"' in client.get(address).content.decode()
+    second = publish_conduct(body="Be kind and *brief*.", by=administrator, at=now)
+
+    outdated = send(conduct="on", conduct_number=first.number)
+    shown = outdated.context["form"]
+    unticked = send(conduct_number="")
+    accepted = send(conduct="on", conduct_number=unticked.context["form"]["conduct_number"].value())
+
+    assert "has changed since you opened this page" in outdated.content.decode()
+    assert shown["conduct_number"].value() == str(second.number)
+    assert not shown["conduct"].value()
+    assert list(unticked.context["form"].errors) == ["conduct"]
+    assert accepted.status_code == 302
+    assert ConductAcceptance.objects.get(user=member).version == second

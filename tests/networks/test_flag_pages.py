@@ -7,6 +7,9 @@ from django.urls import reverse
 
 from demo.factories.accounts import UserFactory
 from demo.factories.networks import DiscussionFactory, MembershipFactory
+from networks.actions.discussions import close_discussion
+from networks.actions.networks import archive_network
+from networks.actions.posts import edit_post, remove_post
 from networks.agenda import do_next_of
 from networks.models import Case, Pause
 from networks.states import PostState
@@ -130,3 +133,52 @@ def test_the_list_and_a_case_ask_the_same_however_long(
 
     assert listed.context["page"].paginator.count == count
     assert len(listed.context["held"]) == count
+
+
+@pytest.mark.parametrize("why", ["pause", "closed", "archived"])
+def test_nobody_is_given_a_form_in_which_they_would_write_in_vain(
+    network, flagger, now, client_of, why
+):
+    own = DiscussionFactory(network=network, body="What I know about damp.")
+    post, moderator = own.posts.get(), network.moderator
+    client = client_of(own.author)
+    if why == "pause":
+        other = DiscussionFactory(network=network, author=own.author, body="Buy my heaters now.")
+        decide(flag_by(other.posts.get(), flagger, now), moderator, "uphold", now, pause="7")
+        said = "You cannot post in this network until"
+    elif why == "closed":
+        close_discussion(discussion=own, by=moderator, reason="Solved.", at=now)
+        said = "This discussion is closed."
+    else:
+        archive_network(network=network, by=moderator, reason="Done.", at=now)
+        said = "This network is archived."
+    pages = {
+        "discussion_start": [network.slug],
+        "discussion_reply": [network.slug, own.pk],
+        "post_edit": [network.slug, post.pk],
+        "post_files": [network.slug, post.pk],
+    }
+    if why == "closed":
+        del pages["discussion_start"]
+
+    for name, args in pages.items():
+        page = client.get(reverse(f"networks:{name}", args=args)).content.decode()
+        main = page.split("<main")[1]
+        assert (said in main, "<textarea" in main or 'type="file"' in main) == (True, False), name
+
+
+def test_a_case_shows_the_words_as_they_were_flagged_and_as_they_are_now(
+    network, post, flagger, now, client_of
+):
+    before = post.body_html
+    case = flag_by(post, flagger, now)
+    edit_post(post=post, body="Quite harmless words.", at=now + DAY)
+    edit_post(post=post, body="Even better words.", at=now + 2 * DAY)
+
+    page = client_of(network.moderator).get(case.get_absolute_url())
+
+    assert page.context["words"] == before
+    assert page.context["words_now"] == "<p>Even better words.</p>\n"
+    remove_post(post=post, at=now + 3 * DAY)
+    page = client_of(network.moderator).get(case.get_absolute_url())
+    assert (page.context["words"], page.context["words_now"]) == (before, "")

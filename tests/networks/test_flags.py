@@ -15,7 +15,8 @@ from networks.actions.cases import (
     handlers_of,
     lift_pause,
 )
-from networks.actions.posts import edit_post, show_post
+from networks.actions.discussions import close_discussion, hide_discussion, show_discussion
+from networks.actions.posts import edit_post, hide_post, show_post
 from networks.models import Case, Pause
 from networks.refusals import (
     AppealOver,
@@ -27,6 +28,7 @@ from networks.refusals import (
     PostingPaused,
 )
 from networks.states import CaseState, DiscussionState, PostState
+from networks.views.threads import last_reason
 from tests.networks.flagging import decide, flag_by, reply_with, state_of, told
 from workflow.flows import TransitionNotAllowed
 
@@ -188,9 +190,106 @@ def test_an_escalated_case_is_for_administrators(network, second, post, flagger,
     case = decide(flag_by(post, flagger, now), network.moderator, "escalate", now)
 
     assert handlers_of(case) == [administrator]
-    assert told(administrator, "flagged").exists()
+    assert told(administrator, "escalated").exists()
     with pytest.raises(NotImpartial):
         claim_case(case=case, by=second, at=now)
+
+
+def test_an_appeal_against_the_only_administrator_goes_to_the_moderators(
+    network, second, post, flagger, now
+):
+    administrator = UserFactory(roles=[StaffRole.ADMINISTRATOR])
+    case = decide(flag_by(post, flagger, now), network.moderator, "escalate", now)
+    case = decide(case, administrator, "uphold", now)
+
+    appealed = appeal_case(case=case, words="It was a quotation.", at=now)
+
+    assert handlers_of(appealed) == [network.moderator, second]
+    assert told(second, "appealed").count() == 1
+    assert not told(administrator, "appealed").exists()
+    assert decide(appealed, second, "dismiss", now).reviewed_by == second
+
+
+@pytest.mark.parametrize("outcome", ["dismiss", "uphold and show by hand"])
+def test_a_closed_discussion_that_is_shown_again_is_still_closed(
+    network, post, flagger, now, outcome
+):
+    discussion = post.discussion
+    close_discussion(discussion=discussion, by=network.moderator, reason="Solved.", at=now)
+    case = flag(
+        discussion=discussion, post=None, person=flagger, reason="patient", words="", at=now
+    )
+    if outcome == "dismiss":
+        decide(case, network.moderator, "dismiss", now)
+    else:
+        decide(case, network.moderator, "uphold", now)
+        show_discussion(discussion=discussion, by=network.moderator, at=now)
+
+    discussion.refresh_from_db()
+    assert discussion.state == DiscussionState.CLOSED
+    assert last_reason(discussion) == "Solved."
+
+
+@pytest.mark.parametrize("is_whole", [False, True], ids=["post", "discussion"])
+def test_who_hides_by_hand_tells_the_author_who_can_appeal_to_another(
+    network, second, post, now, is_whole
+):
+    by = {"by": network.moderator, "reason": "An advert.", "at": now}
+    if is_whole:
+        hide_discussion(discussion=post.discussion, **by)
+    else:
+        hide_post(post=post, **by)
+
+    case = Case.objects.get()
+    assert (case.state, case.decided_by) == (CaseState.UPHELD, network.moderator)
+    line = told(post.author, "upheld").get()
+    assert (line.text, line.address) == ("An advert.", case.get_absolute_url())
+    appealed = appeal_case(case=case, words="It was not.", at=now)
+    assert handlers_of(appealed) == [second]
+    decide(appealed, second, "dismiss", now)
+    assert state_of(post.discussion if is_whole else post) in {"open", "shown"}
+
+
+@pytest.mark.parametrize("is_whole", [False, True], ids=["post", "discussion"])
+def test_who_shows_what_was_hidden_by_hand_takes_the_decision_back(
+    network, post, now, client_of, is_whole
+):
+    by = {"by": network.moderator, "at": now}
+    if is_whole:
+        hide_discussion(discussion=post.discussion, reason="An advert.", **by)
+        show_discussion(discussion=post.discussion, **by)
+    else:
+        hide_post(post=post, reason="An advert.", **by)
+        show_post(post=post, **by)
+
+    case = Case.objects.get()
+    page = client_of(post.author).get(told(post.author, "shown_again").get().address)
+
+    assert case.state == CaseState.DISMISSED
+    assert "It is shown again." in page.content.decode()
+    assert not case.can_be_appealed(now)
+
+
+def test_what_is_hidden_by_hand_while_a_flag_waits_is_decided_with_the_flag(
+    network, second, post, flagger, now
+):
+    case = flag_by(post, flagger, now)
+
+    hide_post(post=post, by=network.moderator, reason="Not here.", at=now)
+
+    assert Case.objects.get() == case
+    assert told(post.author, "hidden_at_once").get().text == "Not here."
+    decide(case, second, "dismiss", now)
+    assert state_of(post) == PostState.SHOWN
+
+
+def test_nobody_is_told_of_hiding_their_own_words(network, now):
+    own = DiscussionFactory(network=network, author=network.moderator).posts.get()
+
+    hide_post(post=own, by=network.moderator, reason="A mistake.", at=now)
+
+    assert not Case.objects.exists()
+    assert not told(network.moderator, "upheld").exists()
 
 
 @pytest.mark.parametrize("state", sorted(set(CaseState) - {CaseState.CLAIMED}))

@@ -63,13 +63,24 @@ def test_a_discussion_that_begins_with_links_is_seen_by_its_author_alone(network
     assert answers() == [200, 200, 200]
 
 
-@pytest.mark.parametrize("body", ["No link at all", "See [that](/networks/a/posts/1/)"])
-def test_a_first_post_without_links_to_elsewhere_does_not_wait(network, now, body):
+@pytest.mark.parametrize(
+    ("body", "waits"),
+    [
+        ("No link at all", False),
+        ("See [that](/networks/a/posts/1/)", False),
+        ("See https://praxis.example/library/2/ and https://praxis.example", False),
+        ("See https://praxis.example.shop.example/", True),
+        ("See https://praxis.example/ and https://shop.example/", True),
+        ("See [that](//shop.example/) or [that](https:shop.example)", True),
+    ],
+)
+def test_a_first_post_waits_for_links_to_elsewhere_alone(network, now, settings, body, waits):
+    settings.SITE_URL = "https://praxis.example"
     author = MembershipFactory(network=network).user
 
-    assert (
-        reply_with(DiscussionFactory(network=network), author, body, now).state == PostState.SHOWN
-    )
+    written = reply_with(DiscussionFactory(network=network), author, body, now)
+
+    assert written.state == (PostState.HELD if waits else PostState.SHOWN)
 
 
 def test_the_same_words_within_five_minutes_are_refused_and_kept(network, client_of, now):

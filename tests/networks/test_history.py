@@ -17,7 +17,8 @@ from networks.actions.memberships import (
 )
 from networks.models import NetworkAccess
 from networks.reading.history import in_words, membership_history, moves_in
-from networks.states import MembershipState
+from networks.states import DISCUSSION_FLOW, MEMBERSHIP_FLOW, NETWORK_FLOW, MembershipState
+from workflow.models import Transition
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -48,7 +49,7 @@ def test_a_person_reads_how_they_came_and_went(asked, at):
     assert membership_history(asked) == [
         (at, "Asked to join", ""),
         (at + DAY, f"The request was accepted, by {moderator}", ""),
-        (at + 2 * DAY, "Left, by Nia Prys", ""),
+        (at + 2 * DAY, "Left", ""),
     ]
 
 
@@ -57,7 +58,7 @@ def test_who_joined_an_open_network_has_one_line(at):
 
     membership = join_network(network=NetworkFactory(), user=person, at=at)
 
-    assert membership_history(membership) == [(at, "Joined, by Nia Prys", "")]
+    assert membership_history(membership) == [(at, "Joined", "")]
 
 
 def test_moderators_read_who_decided_what_the_latest_first(client, asked, at):
@@ -100,3 +101,30 @@ def test_who_was_not_accepted_reads_why_on_the_page_of_the_network(client, asked
 
     assert asked.network.memberships.get(user=asked.user).state == MembershipState.DECLINED
     assert "For nurses" in page
+
+
+@pytest.mark.parametrize("kind", ["network", "membership", "discussion"])
+def test_every_move_has_words_on_the_page_of_the_history(client, at, kind):
+    discussion = DiscussionFactory(title="Cold homes")
+    network = discussion.network
+    flows = {
+        "network": (network, NETWORK_FLOW),
+        "membership": (network.memberships.first(), MEMBERSHIP_FLOW),
+        "discussion": (discussion, DISCUSSION_FLOW),
+    }
+    thing, flow = flows[kind]
+    before = moves_in(network).count()
+    for name, move in flow.moves.items():
+        Transition.objects.create(
+            thing=thing,
+            move=name,
+            from_state=min(move.sources),
+            to_state=move.leads_to(min(move.sources)),
+            at=at,
+        )
+    client.force_login(moderator_of(network))
+
+    page = client.get(reverse("networks:network_history", args=[network.slug]))
+
+    assert page.status_code == 200
+    assert len(page.context["events"]) == before + len(flow.moves)

@@ -21,6 +21,8 @@ def test_the_archive_the_page_and_the_feed_of_a_sent_issue(client, draft, now):
     SubscriberFactory()
     topic = TopicFactory()
     IssueItemFactory(issue=draft, title="A call & more", topics=[topic])
+    draft.introduction_html = "<p>Homes &amp; heat, &lt;5 °C</p>"
+    draft.save()
     sent(draft, now)
 
     archive = client.get("/newsletter/").content.decode()
@@ -28,6 +30,7 @@ def test_the_archive_the_page_and_the_feed_of_a_sent_issue(client, draft, now):
     feed = client.get("/newsletter/feed.atom")
 
     assert "What is new in March" in archive
+    assert "Homes &amp; heat, &lt;5 °C" in archive
     assert "A call &amp; more" in page
     assert 'rel="canonical"' in page
     assert feed["Content-Type"].startswith("application/atom+xml")

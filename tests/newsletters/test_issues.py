@@ -10,6 +10,7 @@ from demo.factories.briefs import make_brief, publish
 from demo.factories.events import EventFactory
 from demo.factories.library import TopicFactory
 from demo.factories.newsletters import IssueFactory, IssueItemFactory, SubscriberFactory
+from events.models import Event, EventSeries
 from events.states import EventAccess, EventState
 from library.catalogue.states import RecordState
 from newsletters.actions.issues import MOST_ITEMS
@@ -52,6 +53,35 @@ def test_every_section_names_only_what_everyone_may_read(now):
         "advice": [call.title],
     }
     assert list(SECTIONS) == ["library", "events", "courses", "indicators", "briefs", "advice"]
+
+
+def test_of_a_series_the_soonest_is_offered_and_events_say_when_they_take_place(desk, draft, now):
+    series = EventSeries.objects.create(
+        title="Office hours",
+        rhythm="weekly",
+        first_on=now.date() + 7 * DAY,
+        time=now.time(),
+        time_zone="Europe/London",
+        times=3,
+    )
+    for week in (3, 1, 2):
+        starts_at = now + week * 7 * DAY
+        EventFactory(
+            title="Office hours",
+            created_at=now,
+            series=series,
+            slot_on=starts_at.date(),
+            starts_at=starts_at,
+        )
+    alone = EventFactory(title="A talk", created_at=now, starts_at=now + 9 * DAY)
+
+    found = new_by_section(since=now - DAY, until=now + DAY)["events"]
+    page = desk.get(f"/newsletter/desk/{draft.pk}/choose/").content.decode()
+
+    assert [news.title for news in found] == ["Office hours", alone.title]
+    first = Event.objects.filter(series=series).earliest("starts_at")
+    assert first.get_absolute_url() == found[0].address
+    assert all(news.when and news.when in page for news in found)
 
 
 @pytest.mark.parametrize("name", list(SECTIONS))

@@ -15,7 +15,7 @@ from core.doctor.findings import State
 from core.permissions import allows
 from demo.factories.accounts import UserFactory
 from demo.factories.mentoring import GoalFactory, MatchFactory, NoteFactory, SessionFactory
-from demo.factories.networks import MembershipFactory
+from demo.factories.networks import DiscussionFactory, MembershipFactory
 from demo.factories.safeguarding import ConcernFactory
 from mentoring.actions.goals import add_goal, edit_goal
 from mentoring.actions.matches import resume_match
@@ -23,12 +23,14 @@ from mentoring.actions.notes import edit_note, write_note
 from mentoring.actions.sessions import hold_session
 from mentoring.models import Session
 from mentoring.states import MatchState, SessionState
+from networks.actions.discussions import reply
 from networks.states import MembershipState
 from notifications.models import Notification
 from safeguarding.actions import (
     NothingToSuspend,
     lift_suspension,
     move_concern,
+    people_of,
     report_concern,
     suspend,
 )
@@ -290,6 +292,33 @@ def test_a_membership_is_suspended_at_once_of_the_last_moderator_too(lead):
     client.post(address, {"thing": f"networks:{membership.pk}", "lift": "yes"})
     membership.refresh_from_db()
     assert membership.state == MembershipState.ACTIVE
+
+
+def test_a_concern_that_names_nobody_offers_the_people_of_its_page(lead):
+    match = MatchFactory()
+    concern = ConcernFactory(person=None, reporter=match.mentee, where=match.get_absolute_url())
+    client = client_of(lead)
+
+    page = client.get(concern.get_absolute_url())
+    client.post(
+        reverse("safeguarding:concern_suspend", args=[concern.pk]),
+        {"thing": f"mentoring:{match.pk}"},
+    )
+
+    assert [person for person, _things in page.context["suspendables"]] == [match.mentor]
+    match.refresh_from_db()
+    assert match.state == MatchState.SUSPENDED
+
+
+def test_a_page_of_many_people_tells_of_none_what_can_be_suspended(lead):
+    discussion = DiscussionFactory()
+    reporter = MembershipFactory(network=discussion.network).user
+    for number in range(6):
+        writer = MembershipFactory(network=discussion.network).user
+        reply(discussion=discussion, author=writer, body=f"Word {number}", key=uuid.uuid4(), at=NOW)
+    concern = ConcernFactory(person=None, reporter=reporter, where=discussion.get_absolute_url())
+
+    assert people_of(concern) == []
 
 
 def test_nothing_of_somebody_else_is_suspended(lead):

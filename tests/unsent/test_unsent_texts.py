@@ -3,6 +3,7 @@
 import datetime as dt
 import importlib
 import pkgutil
+import re
 import uuid
 
 import pytest
@@ -23,7 +24,7 @@ from accounts.roles import Role
 from core.forms.bases import Form, Helper
 from core.forms.unsent import FIELD, Copy, takes_part
 from demo.factories.accounts import UserFactory
-from demo.factories.networks import DiscussionFactory, NetworkFactory
+from demo.factories.networks import DiscussionFactory, MembershipFactory, NetworkFactory
 from networks.actions.memberships import remove_member
 from networks.models import Membership, Post
 from unsent.actions import (
@@ -411,3 +412,19 @@ def test_words_are_kept_when_a_redirect_comes_with_a_warning(client, writer, rf,
 
     assert UnsentText.objects.exists() == is_kept
     assert [str(message) for message in messages.get_messages(request)] == ["Words about it."]
+
+
+def test_the_words_of_a_button_are_no_text(client, discussion):
+    client.force_login(MembershipFactory(network=discussion.network).user)
+    first = discussion.posts.get()
+    address = reverse("networks:post_flag", args=[discussion.network.slug, first.pk])
+    page = client.get(address).content.decode()
+    fields = dict(
+        re.findall(r'<(?:input type="hidden"|button[^>]*) name="(\w+)" value="([^"]*)"', page)
+    )
+
+    answer = client.post(address, fields)
+
+    assert {FIELD, "flag"} <= set(fields)
+    assert "Choose what is wrong" in answer.content.decode()
+    assert not UnsentText.objects.exists()

@@ -14,16 +14,16 @@ class LiveLessonForm(FingerprintForm):
     """Whether watching the recording counts, and what people do who cannot come."""
 
     instead = forms.CharField(
-        label=_("If learners learn alone, or cannot come"),
+        label=_("For learners who learn alone or cannot attend"),
         help_text=_(
             "What they do instead, so that nobody is stuck: what to read, and what to ask themselves. They confirm it with a button."
         ),
         max_length=5_000,
         widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
-        error_messages={"required": _("Say what learners do who cannot come.")},
+        error_messages={"required": _("Say what learners who cannot attend should do.")},
     )
     counts_recording = forms.BooleanField(
-        label=_("Watching the recording of a session counts as coming to it"), required=False
+        label=_("Watching the recording of a session counts as attending it"), required=False
     )
 
     def __init__(self, *args: Any, live: LiveLesson, **kwargs: Any) -> None:

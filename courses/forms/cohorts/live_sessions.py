@@ -27,7 +27,7 @@ class NewLiveSessionForm(NewEventForm):
         lessons = live_lessons_of(cohort)
         if lessons:
             self.fields["lesson"] = forms.ModelChoiceField(
-                label=_("Coming to it completes the lesson"),
+                label=_("Attending it completes the lesson"),
                 queryset=Lesson.objects.filter(pk__in=[lesson.pk for lesson in lessons]),
                 empty_label=_("None"),
                 required=False,

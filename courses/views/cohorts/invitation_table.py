@@ -48,7 +48,7 @@ def invitation_layout(cohort: Cohort, *, now: dt.datetime) -> Layout[CohortInvit
         ),
         Column(
             "until",
-            gettext_lazy("Works until"),
+            gettext_lazy("Expires"),
             lambda invitation: moment(invitation.expires_at),
             sort=("expires_at",),
             is_labelled=True,

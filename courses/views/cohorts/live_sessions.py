@@ -115,9 +115,9 @@ def live_session_lesson(request: MemberRequest, slug: str, pk: int, event_pk: in
     address = reverse("courses:live_session_lesson", args=[slug, pk, event_pk])
     undo = Undo(address, {"lesson": before or ""})
     said = (
-        _("Coming to %(event)s completes the lesson “%(lesson)s”.")
+        _("Attending %(event)s completes the lesson “%(lesson)s”.")
         if lesson
-        else _("Coming to %(event)s no longer completes a lesson. Lessons already done stay done.")
+        else _("Attending %(event)s no longer completes a lesson. Lessons already done stay done.")
     )
     messages.success(request, told(said, undo, event=linked(event, event), lesson=lesson or ""))
     return redirect("courses:cohort_detail", slug, pk)

@@ -113,9 +113,9 @@ def hand_in_grade(request: MemberRequest, pk: int) -> HttpResponse:
         ),
         to=after.grading_address if after else "courses:grading_list",
         said=lambda done: told(
-            _("Accepted. %(learner)s has been told.")
+            _("Accepted. We have told %(learner)s.")
             if done.state == HandInState.ACCEPTED
-            else _("Returned for changes. %(learner)s has been told."),
+            else _("Returned for changes. We have told %(learner)s."),
             learner=hand_in.enrolment.user,
         ),
     )
@@ -191,8 +191,8 @@ def _said_of_many(returned: int, chosen: int) -> str:
             "Nothing was returned: someone else has dealt with this work, or you no longer grade it."
         )
     words = ngettext(
-        "%(count)d piece of work returned. Its learner has been told.",
-        "%(count)d pieces of work returned. Their learners have been told.",
+        "%(count)d piece of work returned. We have told its learner.",
+        "%(count)d pieces of work returned. We have told their learners.",
         returned,
     )
     if returned == chosen:

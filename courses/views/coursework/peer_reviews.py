@@ -89,7 +89,7 @@ def peer_review_report(request: MemberRequest, pk: int) -> HttpResponse:
         form,
         lambda: report_review(review=review, reason=form.cleaned_data["reason"], at=timezone.now()),
         to=review.hand_in,
-        said=_("Reported. The facilitators have been told."),
+        said=_("Reported. We have told the facilitators."),
     )
     context = {"review": review, "lesson": review.hand_in.lesson}
     return answer or show(request, "courses/coursework/peer_review_report.html", form, context)

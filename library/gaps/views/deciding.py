@@ -99,7 +99,7 @@ def evidence_gap_reopen(request: MemberRequest, pk: int) -> HttpResponse:
     gap = _find(request, pk)
     with GAP_FLOW.once("reopen", gap, by=request.user):
         reopen_gap(gap=gap, by=request.user, at=timezone.now())
-    messages.success(request, _("Open again."))
+    messages.success(request, _("Reopened."))
     return redirect(gap)
 
 

@@ -49,6 +49,7 @@ _TOPIC: Column[EvidenceGap] = Column(
     lambda gap: Cell(str(gap.topic or "")),
     sort=("topic__label",),
     is_labelled=True,
+    is_extra=True,
 )
 
 EVIDENCE_GAPS = Layout[EvidenceGap](
@@ -67,6 +68,7 @@ EVIDENCE_GAPS = Layout[EvidenceGap](
             is_descending=True,
             is_number=True,
             is_labelled=True,
+            is_extra=True,
         ),
         Column(
             "since",
@@ -120,7 +122,8 @@ def desk_layout() -> Layout[EvidenceGap]:
             Column(
                 "offers",
                 gettext_lazy("Records offered"),
-                lambda gap: number(gap.offer_count),
+                # Nearly all have none: the cell of those stays empty.
+                lambda gap: number(gap.offer_count) if gap.offer_count else Cell(),
                 sort=("offer_count",),
                 is_descending=True,
                 is_number=True,

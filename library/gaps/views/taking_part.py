@@ -48,8 +48,7 @@ def evidence_gap_work(request: MemberRequest, pk: int) -> HttpResponse:
     if not gap.is_unfilled:
         raise GapNotOpen
 
-    workers = choices_for(request.user)
-    form = WorkForm(posted(request), workers=workers, initial={"worker": workers[0][1][0][0]})
+    form = WorkForm(posted(request), workers=choices_for(request.user))
     answer = save(
         request,
         form,

@@ -93,7 +93,7 @@ class WithdrawAssessmentForm(Form):
         label=_("Reason"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Anyone can read this, and the judges are told."),
+        help_text=_("Anyone can read this. We tell the judges."),
         error_messages={"required": _("Enter the reason. Readers will see it.")},
     )
 

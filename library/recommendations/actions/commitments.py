@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,7 +16,14 @@ from core.forms.form_keys import first_result
 from core.permissions import require
 from library import kinds
 from library.catalogue.models import Record
-from library.recommendations.models import Commitment, CommitmentUpdate, Milestone, Response
+from library.recommendations.earlier import said_now
+from library.recommendations.models import (
+    Commitment,
+    CommitmentUpdate,
+    EarlierPromise,
+    Milestone,
+    Response,
+)
 from library.recommendations.states import COMMITMENT_FLOW, CommitmentState
 from notifications.actions import notify
 
@@ -62,15 +69,27 @@ def make_commitment(
 
 @transaction.atomic
 def edit_commitment(
-    *, commitment: Commitment, promise: Promise, opened_at: int | None, by: User
+    *,
+    commitment: Commitment,
+    promise: Promise,
+    opened_at: int | None,
+    by: User,
+    at: dt.datetime,
 ) -> Commitment:
-    """Change what was committed to; milestones that were reached stay.
+    """Change what was committed to; what it said before stays readable, and milestones that were reached stay.
 
     Raises ``PermissionDenied``, ``EditedElsewhere``, and ``ValidationError``.
     """
     edited = _locked(commitment, by)
     check_edit_number(edited, opened_at)
+    before = said_now(edited)
+    if edited.first_due_on is None and promise.due_on != edited.due_on:
+        edited.first_due_on = edited.due_on
     _write(edited, promise)
+    if before != said_now(edited):
+        EarlierPromise.objects.create(
+            commitment=edited, changed_by=by, changed_at=at, **asdict(before)
+        )
     return edited
 
 

@@ -16,6 +16,7 @@ from library.recommendations.models import Representation, Respondent
 from library.recommendations.states import REPRESENTATION_FLOW, RepresentationState
 from library.vocabularies.models import Place
 from notifications.actions import notify
+from notifications.kinds import Kind
 
 MOST_OPEN = 10
 
@@ -120,13 +121,15 @@ def decline_representation(
 def end_representation(
     *, representation: Representation, by: User, at: dt.datetime
 ) -> Representation:
-    """Let the person answer for the respondent no longer; what they recorded stays.
+    """Let the person answer for the respondent no longer, and tell them unless they end it; what they recorded stays.
 
     Raises ``TransitionNotAllowed`` when it has ended.
     """
     REPRESENTATION_FLOW.make("end", representation, actor=by, at=at)
     representation.decided_at = at
     representation.save(update_fields=["decided_at"])
+    if by.pk != representation.user_id:
+        _tell(representation, kinds.REPRESENTATION_ENDED, at=at)
     return representation
 
 
@@ -156,12 +159,16 @@ def _decided(representation: Representation, answer: str, at: dt.datetime) -> Re
         if representation.is_confirmed
         else kinds.REPRESENTATION_DECLINED
     )
+    _tell(representation, kind, at=at, text=answer)
+    return representation
+
+
+def _tell(representation: Representation, kind: Kind, *, at: dt.datetime, text: str = "") -> None:
     notify(
         recipients=[representation.user],
         kind=kind,
         key=f"library.representation:{representation.pk}:{representation.state}",
         target=representation,
         at=at,
-        text=answer,
+        text=text,
     )
-    return representation

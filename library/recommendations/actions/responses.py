@@ -12,10 +12,18 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.forms.form_keys import first_result
 from core.permissions import require
+from library import kinds
 from library.recommendations.actions.respondents import respondent_named
-from library.recommendations.models import Recommendation, Respondent, Response, Statement
+from library.recommendations.models import (
+    Recommendation,
+    Representation,
+    Respondent,
+    Response,
+    Statement,
+)
 from library.recommendations.states import RESPONSE_FLOW
 from library.vocabularies.models import Place
+from notifications.actions import notify
 
 
 @dataclass(frozen=True)
@@ -110,6 +118,7 @@ def record_public_response(
 def withdraw_response(*, response: Response, reason: str, by: User, at: dt.datetime) -> Response:
     """Hide an answer that was recorded by mistake, with a reason; editors can restore it.
 
+    Those who answer for its respondent are told why, once for each time.
     Raises ``TransitionNotAllowed`` when it is withdrawn already, ``ValidationError`` without a reason, and
     ``PermissionDenied`` for everyone but editors.
     """
@@ -121,6 +130,16 @@ def withdraw_response(*, response: Response, reason: str, by: User, at: dt.datet
         withdrawn.withdrawal_reason = reason.strip()
         withdrawn.save(update_fields=["withdrawal_reason"])
     RESPONSE_FLOW.make("withdraw", withdrawn, actor=by, note=reason, at=at)
+    answering = Representation.objects.confirmed().filter(respondent=withdrawn.respondent_id)
+    notify(
+        recipients=User.objects.open().filter(pk__in=answering.values("user")).exclude(pk=by.pk),
+        kind=kinds.RESPONSE_WITHDRAWN,
+        key=f"{kinds.RESPONSE_WITHDRAWN.name}:{withdrawn.pk}:{at:%Y%m%d%H%M%S%f}",
+        target=withdrawn.recommendation,
+        at=at,
+        text=withdrawn.withdrawal_reason,
+        whom=str(withdrawn.respondent),
+    )
     return withdrawn
 
 

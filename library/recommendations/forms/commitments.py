@@ -245,6 +245,7 @@ class CommitmentFilterForm(forms.Form):
             ("open", _("Under way")),
             ("overdue", _("Overdue")),
             ("stale", _("No update for 180 days")),
+            ("postponed", _("Postponed")),
             ("done", _("Done")),
             ("stopped", _("Stopped")),
         ],

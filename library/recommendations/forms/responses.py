@@ -110,8 +110,8 @@ class RespondForm(KeyedForm):
         Respondent.objects.none(),
         label=_("You answer for"),
         error_messages={
-            "required": _("Choose for whom you answer."),
-            "invalid_choice": _("Choose for whom you answer."),
+            "required": _("Choose who you answer for."),
+            "invalid_choice": _("Choose who you answer for."),
         },
     )
     organisation = _organisation_field()

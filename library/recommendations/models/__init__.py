@@ -1,6 +1,11 @@
 """The tables of recommendations, of who answers them, and of what they commit to."""
 
-from library.recommendations.models.commitments import Commitment, CommitmentUpdate, Milestone
+from library.recommendations.models.commitments import (
+    Commitment,
+    CommitmentUpdate,
+    EarlierPromise,
+    Milestone,
+)
 from library.recommendations.models.merges import RespondentMerge
 from library.recommendations.models.recommendations import Addressee, Recommendation
 from library.recommendations.models.respondents import Representation, Respondent
@@ -10,6 +15,7 @@ __all__ = [
     "Addressee",
     "Commitment",
     "CommitmentUpdate",
+    "EarlierPromise",
     "Milestone",
     "Recommendation",
     "Representation",

@@ -6,7 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -67,6 +67,10 @@ def stale_at(at: dt.datetime) -> Q:
     return Q(state=CommitmentState.OPEN, heard_at__lte=at - STALE_AFTER)
 
 
+# Open commitments whose last day was moved to a later one.
+POSTPONED = Q(state=CommitmentState.OPEN, due_on__gt=F("first_due_on"))
+
+
 class Commitment(models.Model):
     """An action that follows from a response: who leads it, by when, in which steps."""
 
@@ -94,6 +98,8 @@ class Commitment(models.Model):
     )
     starts_on = models.DateField(_("from"), null=True, blank=True)
     due_on = models.DateField(_("until"))
+    # The last day that was promised at first; nothing while it never moved.
+    first_due_on = models.DateField(null=True, editable=False)
     state = models.CharField(max_length=10, choices=CommitmentState, default=CommitmentState.OPEN)
     # When something was last told of it.
     heard_at = models.DateTimeField(editable=False)
@@ -121,6 +127,11 @@ class Commitment(models.Model):
     def is_open(self) -> bool:
         return self.state == CommitmentState.OPEN
 
+    @property
+    def is_postponed(self) -> bool:
+        """Tell whether its last day is later than the one that was promised at first."""
+        return self.first_due_on is not None and self.due_on > self.first_due_on
+
 
 class Milestone(models.Model):
     """A step of a commitment, with the update that told that it was reached."""
@@ -144,6 +155,30 @@ class Milestone(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class EarlierPromise(AppendOnlyModel):
+    """What a commitment said before it was edited. It stays readable, so that no edit hides what was promised."""
+
+    class Meta:
+        indexes = [models.Index(fields=["commitment", "-changed_at"], name="earlierpromise_newest")]
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="earlier")
+    action = models.CharField(max_length=300)
+    about = models.TextField(blank=True)
+    lead = models.CharField(max_length=150, blank=True)
+    starts_on = models.DateField(null=True)
+    due_on = models.DateField()
+    # One on each line, as the form has them: the day, then what is reached.
+    milestones = models.TextField(blank=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # When it was edited, and so no longer said this.
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.commitment_id} until {self.changed_at:%Y-%m-%d}"
 
 
 class CommitmentUpdate(AppendOnlyModel):

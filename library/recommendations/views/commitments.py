@@ -16,6 +16,7 @@ from library.recommendations.actions.commitments import (
     edit_commitment,
     make_commitment,
 )
+from library.recommendations.earlier import changes_of
 from library.recommendations.forms.commitments import (
     CommitmentFilterForm,
     CommitmentForm,
@@ -24,7 +25,7 @@ from library.recommendations.forms.commitments import (
     days_of,
 )
 from library.recommendations.models import Commitment, Response
-from library.recommendations.models.commitments import overdue_on, stale_at
+from library.recommendations.models.commitments import POSTPONED, overdue_on, stale_at
 from library.recommendations.models.responses import ResponseQuerySet
 from library.recommendations.standing import counts_of, lines_of, marks_of
 
@@ -42,6 +43,8 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
         found = found.filter(overdue_on(timezone.localdate(now)))
     elif chosen == "stale":
         found = found.filter(stale_at(now))
+    elif chosen == "postponed":
+        found = found.filter(POSTPONED)
     elif chosen:
         found = found.filter(state=chosen)
     page = paginate(request, found.for_list().in_order(), per_page=30)
@@ -65,6 +68,7 @@ def commitment_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "marks": marks_of(commitment, timezone.now()),
         "milestones": commitment.milestones.select_related("reached_in").order_by("due_on", "pk"),
         "updates": commitment.updates.select_related("record").order_by("-recorded_at", "-pk"),
+        "changes": changes_of(commitment),
         "may_answer": request.user.is_authenticated
         and allows(request.user, "library.answer_for", commitment.response.respondent),
         "today": timezone.localdate(),
@@ -105,7 +109,11 @@ def commitment_edit(request: MemberRequest, pk: int) -> HttpResponse:
         request,
         form,
         lambda: edit_commitment(
-            commitment=commitment, promise=form.promise, opened_at=form.opened_at, by=request.user
+            commitment=commitment,
+            promise=form.promise,
+            opened_at=form.opened_at,
+            by=request.user,
+            at=timezone.now(),
         ),
         to=lambda edited: edited,
         said=_("Commitment saved."),

@@ -52,7 +52,7 @@ def _columns(*, is_desk: bool) -> tuple[Column[Representation], ...]:
 # Editors see one state at a time, the longest waiting first; others their own in every state, the newest first.
 DESK = Layout[Representation](
     name="representations",
-    caption=gettext_lazy("Who answers for whom"),
+    caption=gettext_lazy("Representatives"),
     columns=_columns(is_desk=True),
     usual_sort="asked",
 )

@@ -1,4 +1,4 @@
-"""Who answers for whom: asking, and the editors' check."""
+"""Representatives: asking, and the editors' check."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -58,7 +58,9 @@ def representation_new(request: MemberRequest) -> HttpResponse:
         to=lambda asked: asked,
         said=_("Request sent. An editor checks it and tells you."),
     )
-    return answer or show(request, "library/recommendations/representation_new.html", form)
+    waiting = Representation.objects.filter(user=request.user, state=RepresentationState.OPEN)
+    context = {"waiting": waiting.for_list().order_by("asked_at", "pk")}
+    return answer or show(request, "library/recommendations/representation_new.html", form, context)
 
 
 @reads_and_writes

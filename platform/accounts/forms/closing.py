@@ -16,13 +16,13 @@ class CloseAccountForm(Form):
     """What becomes of posts, and the account's address, typed as a confirmation against a stray click."""
 
     posts = forms.ChoiceField(
-        label=_("What should become of your posts?"),
+        label=_("What should happen to your posts?"),
         choices=[
             ("keep", _("Keep them, without my name: readers see “Former member” beside them")),
             ("erase", _("Erase them: readers see only that there was a post, and its answers")),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what should become of your posts")},
+        error_messages={"required": _("Choose what should happen to your posts")},
     )
 
     email = forms.CharField(

@@ -134,6 +134,9 @@ class SignUpForm(_PlainWords, SignupForm):
 class SignInForm(_PlainWords, LoginForm):
     """The sign-in form: with a password it signs in, without one it mails a code."""
 
+    # Allauth sets it while it checks the address.
+    user: User | None
+
     def _setup_password_field(self) -> None:
         """Keep the field, which allauth takes out when sign-up asks for none, and do not require it."""
         password = self.fields["password"]
@@ -166,7 +169,10 @@ class SignInForm(_PlainWords, LoginForm):
         except forms.ValidationError as refusal:
             self.add_error("login", refusal)
             return self.cleaned_data
-        return super()._clean_without_password(email, phone)
+        cleaned: dict[str, Any] = super()._clean_without_password(email, phone)
+        if not self.errors and self.user is None:
+            self.user = _leaving(email or "")
+        return cleaned
 
 
 class RequestCodeForm(_PlainWords, RequestLoginCodeForm):

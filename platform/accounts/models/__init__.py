@@ -1,6 +1,6 @@
 """People, what they tell about themselves, and the organisations they work for."""
 
-from accounts.models.blocks import Block, are_apart, is_apart_from
+from accounts.models.blocks import Block, are_apart, has_blocked, is_apart_from
 from accounts.models.closing import ClosingRequest
 from accounts.models.mail_counts import MailCount
 from accounts.models.organisations import Organisation, OrganisationKind, OrganisationQuerySet
@@ -25,6 +25,7 @@ __all__ = [
     "Visibility",
     "are_apart",
     "closed_name",
+    "has_blocked",
     "is_apart_from",
     "photo_name",
 ]

@@ -49,6 +49,11 @@ def are_apart(first: Person, second: Person) -> bool:
     return Block.objects.between(first, second).exists()
 
 
+def has_blocked(user: Person, pk: int) -> bool:
+    """Tell whether the user made a block of the person with this key, who is not told."""
+    return user.is_authenticated and Block.objects.made_by(user).filter(blocked=pk).exists()
+
+
 def is_apart_from(user: Person | OuterRef, person: str = "pk") -> Exists:
     """Return the condition that a block stands between the user and the person of a row.
 

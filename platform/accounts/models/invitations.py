@@ -30,7 +30,7 @@ class MailedInvitation(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     invited_at = models.DateTimeField(_("invited"))
-    expires_at = models.DateTimeField(_("can be answered until"))
+    expires_at = models.DateTimeField(_("expires"))
 
     def token(self) -> str:
         """Return the signed token of the mailed link, known only to who reads the mail."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actions.blocking import block_person, unblock_person
-from accounts.models import Block, User
+from accounts.models import Block, User, has_blocked
 from core.forms.answering import save, show
 from core.forms.bases import Form
 from core.types import MemberRequest
@@ -41,7 +41,8 @@ def block_new(request: MemberRequest, pk: int) -> HttpResponse:
             person=linked(person, person),
         ),
     )
-    return answer or show(request, "accounts/block_new.html", form, {"person": person})
+    context = {"person": person, "is_blocked": has_blocked(request.user, pk)}
+    return answer or show(request, "accounts/block_new.html", form, context)
 
 
 @require_POST

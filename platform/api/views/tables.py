@@ -109,7 +109,7 @@ SERVICES = Layout[Service](
         ),
         Column(
             "working",
-            gettext_lazy("Working tokens"),
+            gettext_lazy("Active tokens"),
             lambda service: number(service.working),  # type: ignore[attr-defined]
             sort=("working",),
             is_descending=True,

@@ -22,8 +22,7 @@ from briefs.candidates import found_for
 from briefs.forms.writing import ChooseForm, FindForm, NewTextForm, PartForm
 from briefs.models import Part
 from briefs.refusals import AlreadyChosen
-from briefs.sources import chosen_from
-from briefs.views.writing import find_draft, with_ticks
+from briefs.views.writing import Taken, find_draft, with_ticks
 from core.forms.answering import save, show
 from core.queries.ordering import step_of
 from core.types import MemberRequest
@@ -43,19 +42,20 @@ def parts_choose(request: MemberRequest, pk: int) -> HttpResponse:
     words = find.cleaned_data["q"] if find.is_valid() else ""
     groups = found_for(words, request.user)
     form = ChooseForm(posted(request), groups=groups)
+    taken = Taken(request)
     answer = save(
         request,
         form,
         lambda: add_chosen(
-            edition=draft,
-            chosen=chosen_from(form.cleaned_data["chosen"], request.user),
-            at=timezone.now(),
+            edition=draft, chosen=taken.of(form.cleaned_data["chosen"]), at=timezone.now()
         ),
         to=("briefs:brief_draft", pk),
         said=lambda count: (
             ngettext("%(count)d part added.", "%(count)d parts added.", count) % {"count": count}
         ),
     )
+    if answer:
+        taken.say_what_is_missing()
     context = {
         "brief": draft.brief,
         "find": find,

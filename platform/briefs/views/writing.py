@@ -1,5 +1,6 @@
 """Writing a brief: one's own briefs, beginning one, its draft and its words."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -8,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from briefs.actions.writing import begin_brief, begin_version, delete_draft, edit_words
@@ -18,7 +19,7 @@ from briefs.forms.writing import NewBriefForm, WordsForm
 from briefs.models import Brief, Edition, Part
 from briefs.newer import changed_briefs, changes_among
 from briefs.refusals import EditionFrozen
-from briefs.sources import chosen_from
+from briefs.sources import Chosen, chosen_from
 from briefs.views.reading import find_brief
 from core.files.uploads import answer_whole
 from core.forms.answering import save, show
@@ -61,6 +62,7 @@ def brief_new(request: MemberRequest) -> HttpResponse:
     require(request.user, "briefs.write")
     start = start_from(request.GET, request.user)
     form = NewBriefForm(posted(request), groups=start.groups, initial={"title": start.title})
+    taken = Taken(request)
     answer = save(
         request,
         form,
@@ -71,14 +73,40 @@ def brief_new(request: MemberRequest) -> HttpResponse:
             title=form.cleaned_data["title"],
             question=form.cleaned_data["question"],
             place=start.place,
-            chosen=chosen_from(form.cleaned_data["chosen"], request.user),
+            chosen=taken.of(form.cleaned_data["chosen"]),
         ),
         to=lambda brief: ("briefs:brief_draft", brief.pk),
         said=_("Draft saved. Only you can see it."),
     )
+    if answer:
+        taken.say_what_is_missing()
     ticked = set(start.ticked) if request.method == "GET" else set(request.POST.getlist("chosen"))
     context = {"start": start, "groups": with_ticks(start.groups, ticked)}
     return answer or show(request, "briefs/brief_new.html", form, context)
+
+
+class Taken:
+    """What was chosen, taken as it is now; remembers how much of it could not be."""
+
+    def __init__(self, request: MemberRequest) -> None:
+        self.request = request
+        self.missing = 0
+
+    def of(self, refs: Sequence[str]) -> list[Chosen]:
+        """Return what there is of the chosen things."""
+        found = chosen_from(refs, self.request.user)
+        self.missing = len(set(refs)) - len(found)
+        return found
+
+    def say_what_is_missing(self) -> None:
+        """Tell the writer how many things they chose are not in the draft, if any."""
+        if self.missing:
+            told = ngettext(
+                "%(count)d thing could not be added: it is gone, or has no figures to show.",
+                "%(count)d things could not be added: they are gone, or have no figures to show.",
+                self.missing,
+            )
+            messages.warning(self.request, told % {"count": self.missing})
 
 
 def with_ticks(groups: Any, ticked: set[str]) -> list[tuple[str, list[tuple[Any, bool]]]]:

@@ -1,4 +1,4 @@
-"""One style sheet for every page, made of the files in ``core/styles``."""
+"""One style sheet for every page, and one for those with tables, made of the files in ``core/styles``."""
 
 import os
 import threading
@@ -12,6 +12,7 @@ from django.core.files.storage import FileSystemStorage
 from rcssmin import cssmin
 
 SHEET = "core/praxis.css"
+SHEET_OF_TABLES = "core/tables.css"
 # In the order of the cascade: print stands last, so that nothing shows on paper what can only be pressed.
 PARTS = (
     "tokens",
@@ -26,34 +27,35 @@ PARTS = (
     "finder",
     "account",
     "working",
-    "tables",
     "registers",
     "print",
 )
+SHEETS = {SHEET: PARTS, SHEET_OF_TABLES: ("tables",)}
 _FOLDER = Path(__file__).parents[1] / "styles"
 
 
 class StyleSheetFinder(BaseFinder):
-    """Finds the sheet where Django looks for static files, and makes it anew when a part has changed."""
+    """Finds the sheets where Django looks for static files, and makes them anew when a part has changed."""
 
     def find(self, path: str, find_all: bool = False, **_: Any) -> Any:
-        """Return the sheet's place on the disk, for its own path alone."""
-        if path != SHEET:
+        """Return the place of a sheet on the disk, for its own path alone."""
+        if path not in SHEETS:
             return []
-        sheet = str(_made())
+        sheet = str(_made(path))
         return [sheet] if find_all else sheet
 
     def list(
         self, ignore_patterns: Iterable[str] | None
     ) -> Iterator[tuple[str, FileSystemStorage]]:
-        """Hand the sheet to ``collectstatic``."""
-        _made()
-        yield SHEET, FileSystemStorage(location=settings.VAR_DIR / "styles")
+        """Hand the sheets to ``collectstatic``."""
+        for name in SHEETS:
+            _made(name)
+            yield name, FileSystemStorage(location=settings.VAR_DIR / "styles")
 
 
-def _made() -> Path:
-    sheet: Path = settings.VAR_DIR / "styles" / SHEET
-    parts = "\n".join((_FOLDER / f"{name}.css").read_text() for name in PARTS)
+def _made(path: str) -> Path:
+    sheet: Path = settings.VAR_DIR / "styles" / path
+    parts = "\n".join((_FOLDER / f"{name}.css").read_text() for name in SHEETS[path])
     # Comments and indentation are for those who write the parts.
     text = str(cssmin(parts))
     # Compare the contents, as copying changes the times of files.

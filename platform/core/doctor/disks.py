@@ -26,8 +26,8 @@ def look() -> Iterator[Finding]:
         if not os.access(there, os.W_OK):
             yield fault(
                 _("Folder"),
-                _("%(folder)s (%(name)s) cannot be written") % {"folder": folder, "name": name},
-                _("Give it to the user the site runs as."),
+                _("%(folder)s (%(name)s) cannot be written to") % {"folder": folder, "name": name},
+                _("Make the user the site runs as its owner."),
             )
         disks.setdefault(there.stat().st_dev, []).append((name, there))
     for folders in disks.values():

@@ -8,6 +8,7 @@ import datetime as dt
 import zoneinfo
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,15 +49,16 @@ def zone_component(name: str, *, first: dt.date, last: dt.date) -> "Timezone":
     return _component(name, rules)
 
 
-def _changes(zone: zoneinfo.ZoneInfo, year: int) -> list[_Change]:
-    """Find the changes of a year: first the day, then the minute."""
+@lru_cache(maxsize=1024)
+def _changes(zone: zoneinfo.ZoneInfo, year: int) -> tuple[_Change, ...]:
+    """Find the changes of a year: first the day, then the minute. Every file of a series asks for the same ones."""
     found = []
     moment = dt.datetime(year, 1, 1, tzinfo=dt.UTC)
     while moment.year == year:
         if _offset(zone, moment) != _offset(zone, moment + _DAY):
             found.append(_change(zone, moment))
         moment += _DAY
-    return found
+    return tuple(found)
 
 
 def _change(zone: zoneinfo.ZoneInfo, moment: dt.datetime) -> _Change:
@@ -77,7 +79,9 @@ def _offset(zone: zoneinfo.ZoneInfo, moment: dt.datetime) -> dt.timedelta:
     return moment.astimezone(zone).utcoffset() or dt.timedelta()
 
 
-def _rules(years: list[list[_Change]]) -> list["TimezoneDaylight | TimezoneStandard"] | None:
+def _rules(
+    years: Sequence[Sequence[_Change]],
+) -> list["TimezoneDaylight | TimezoneStandard"] | None:
     """Return both changes as rules; nothing where they differ from year to year."""
     if any(len(changes) != 2 for changes in years):
         return None

@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ from core.files.workbooks import Limits, WorkbookNotReadable, first_sheet, is_wo
 _LONGEST_CELL = 10_000
 _SAMPLE = 65_536
 _SEPARATORS = ",;\t|"
+# By such a first line spreadsheet programs tell each other the separator, whatever the country.
+_SEPARATOR_LINE = re.compile(r"\"?sep=([,;\t|])\"?[,;\t|]*", re.IGNORECASE)
 _SEPARATOR_NAMES = {
     ",": gettext_lazy("commas"),
     ";": gettext_lazy("semicolons"),
@@ -123,6 +126,9 @@ def open_table(file: IO[bytes], *, workbooks: Limits | None = None) -> Iterator[
 
 def _table_in(text: IO[str], encoding: str, separator: str = "") -> Table:
     remarks, heading = _heading_of(text)
+    if named := _SEPARATOR_LINE.fullmatch(heading.strip("\ufeff\r\n")):
+        more, heading = _heading_of(text)
+        remarks, separator = remarks + 1 + more, separator or named[1]
     separator = separator or max(_SEPARATORS, key=heading.count)
     return Table(encoding, separator, _names_in(heading, separator), text, remarks + 2)
 

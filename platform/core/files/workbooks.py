@@ -63,7 +63,7 @@ def first_sheet(file: IO[bytes], limits: Limits) -> Iterator[Iterator[tuple[int,
     if file.read(4) != b"PK\x03\x04":
         raise WorkbookNotReadable(
             _(
-                "This workbook is of an old kind (XLS) or has a password. Save it as XLSX without a password, or as "
+                "This workbook is in an old format (XLS) or has a password. Save it as XLSX without a password, or as "
                 "CSV."
             )
         )
@@ -79,7 +79,7 @@ def _in_words() -> Iterator[None]:
         yield
     except _BROKEN as error:
         raise WorkbookNotReadable(
-            _("This file is no workbook, or it is broken. Save it again as XLSX, or as CSV.")
+            _("This file is not a workbook, or it is broken. Save it again as XLSX, or as CSV.")
         ) from error
 
 

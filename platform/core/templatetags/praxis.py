@@ -12,7 +12,7 @@ from django.core.paginator import Page
 from django.forms import BoundField, CheckboxSelectMultiple, Field, MultiWidget, RadioSelect
 from django.template import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -214,10 +214,24 @@ def kind_of(field: BoundField) -> str:
 
 @register.filter
 def in_summary(field: BoundField, error: str) -> str:
-    """Return the error as the summary says it: "This field is required" needs the name of its field."""
-    if error == Field.default_error_messages["required"]:
+    """Return the error as the summary says it: what says nothing of its field needs the name of it.
+
+    So do "This field is required", and what several fields of the form are told in the same words.
+    """
+    in_the_same_words = [each for told in field.form.errors.values() for each in told]
+    needs_name = in_the_same_words.count(error) > 1
+    if needs_name or error == Field.default_error_messages["required"]:
         return f"{field.label}: {error}"
     return error
+
+
+@register.filter
+def words_of(rendered: str) -> str:
+    """``{{ issue.introduction_html|words_of|truncatewords:40 }}``: return the words of HTML, without its marks.
+
+    ``striptags`` leaves ``&amp;`` in them, which the page would then show.
+    """
+    return " ".join(html.unescape(strip_tags(rendered)).split())
 
 
 def escape(value: Any) -> str:

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.models import Profile, User
+from accounts.models import Profile, User, has_blocked
 from accounts.shared_networks import share_a_network
 from core.types import Person
 from library.catalogue.models import Record
@@ -34,6 +34,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "fields": fields,
         **_kept_elsewhere(someone, profile, reader, shares=shares),
         "is_me": reader.pk == someone.pk,
+        "is_blocked": has_blocked(reader, someone.pk),
         "records": Record.objects.visible_to(reader)
         .filter(creators__user=someone)
         .distinct()

@@ -54,7 +54,8 @@ def _work_on(stage: Stage, told: dict[str, Any], case: AdviceCase) -> None:
         _ask_network(stage, told, case)
     for record in find_records(told["find"], user=lead, limit=_CITED) if "find" in told else []:
         cite_record(case=case, record=record, by=lead, at=stage.ago(started * 0.8))
-    for each in Recommendation.objects.published().in_order()[: told["recommendations"]]:
+    named = Recommendation.objects.published().filter(reference__in=told["recommendations"])
+    for each in named.in_order():
         cite_recommendation(case=case, recommendation=each, by=lead)
     words = {name: told[name].strip() for name in WRITTEN}
     write_draft(case=case, words=words, by=lead, at=stage.ago(started * 0.8))

@@ -8,7 +8,8 @@ from django.core.management import call_command
 from demo.story.stage import Stage
 from indicators.catalogue.actions.following import follow, tell_of_release
 from indicators.catalogue.actions.indicators import create_indicator, edit_indicator
-from indicators.catalogue.actions.releases import create_release, publish_release
+from indicators.catalogue.actions.publishing import publish_release
+from indicators.catalogue.actions.releases import create_release
 from indicators.catalogue.models import Indicator, Release
 from indicators.importing.actions.imports import read_import, start_import, write_file
 from library.catalogue.models import Record

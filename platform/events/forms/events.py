@@ -323,7 +323,7 @@ class CancelEventForm(Form):
     )
 
     following = forms.BooleanField(
-        label=_("Cancel the events of this series that follow, too"), required=False
+        label=_("Also cancel the later events of this series"), required=False
     )
 
     def __init__(self, *args: Any, has_following: bool, **kwargs: Any) -> None:

@@ -91,7 +91,7 @@ class Registration(models.Model):
     # Raised when the place is given up or taken again: the entry in this person's calendar is that much newer.
     revision = models.PositiveIntegerField(default=0, editable=False)
     # Whether the person came, as a host ticked it; nothing as long as nobody has.
-    has_come = models.BooleanField(_("came"), null=True, editable=False)
+    has_come = models.BooleanField(_("attended"), null=True, editable=False)
     # The hours of the latest reminder: 168, 24, 1. Nothing before the first, and again after a move.
     reminded_hours = models.PositiveSmallIntegerField(null=True, editable=False)
 

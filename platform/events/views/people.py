@@ -35,8 +35,8 @@ _MOST_RESTORED = 1_000
 
 def _layout(event: Event, *, has_started: bool) -> Layout[Registration]:
     acts = (
-        Act(gettext_lazy("Came"), "came", "yes"),
-        Act(gettext_lazy("Did not come"), "came", "no"),
+        Act(gettext_lazy("Attended"), "came", "yes"),
+        Act(gettext_lazy("Did not attend"), "came", "no"),
         Act(gettext_lazy("Not recorded"), "came", "unknown"),
     )
     choosing = Choosing[Registration](
@@ -54,7 +54,7 @@ def _layout(event: Event, *, has_started: bool) -> Layout[Registration]:
             Column("name", gettext_lazy("Name"), _name, sort=("user__full_name",), is_wide=True),
             Column("state", gettext_lazy("Status"), _state, sort=("state", "number")),
             Column("seat", gettext_lazy("Takes part"), _seat, sort=("seat",)),
-            Column("came", gettext_lazy("Came"), _came, sort=("has_come",), is_labelled=True),
+            Column("came", gettext_lazy("Attended"), _came, sort=("has_come",), is_labelled=True),
             Column(
                 "number",
                 gettext_lazy("Number"),
@@ -131,7 +131,7 @@ def event_attendance(request: MemberRequest, pk: int) -> HttpResponse:
         event=event, keys=keys, has_come=has_come, by=request.user, at=timezone.now()
     )
     if Registration.objects.filter(event=event, pk__in=keys, user=request.user).exists():
-        messages.warning(request, _("Ask another host to record whether you came."))
+        messages.warning(request, _("Ask another host to record whether you attended."))
     if not count:
         return redirect("events:event_people", pk)
     said = ngettext("Recorded for %(count)d person.", "Recorded for %(count)d people.", count)

@@ -19,15 +19,10 @@ class ReleaseIsNotADraft(Conflict):
 
     def __init__(self) -> None:
         super().__init__(
-            _("This release is published. Make a new release that replaces it, or withdraw it.")
+            _(
+                "This release is published, or is being published. Make a new release that replaces it, or withdraw it."
+            )
         )
-
-
-class ImportIsRunning(Conflict):
-    """Figures are being written into the release."""
-
-    def __init__(self) -> None:
-        super().__init__(_("An import into this release is still running. Wait until it is done."))
 
 
 class IndicatorIsUsed(Conflict):

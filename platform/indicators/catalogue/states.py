@@ -10,14 +10,19 @@ class ReleaseState(models.TextChoices):
     """Who sees the figures of a release."""
 
     DRAFT = "draft", _("Draft")
+    PUBLISHING = "publishing", _("Being published")
     PUBLISHED = "published", _("Published")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 _R = ReleaseState
+# Of these, readers see nothing yet.
+UNPUBLISHED = frozenset({_R.DRAFT, _R.PUBLISHING})
 RELEASE_FLOW = Flow(
     {
-        "publish": Move({_R.DRAFT}, _R.PUBLISHED),
+        "queue": Move({_R.DRAFT}, _R.PUBLISHING),
+        "return": Move({_R.PUBLISHING}, _R.DRAFT),
+        "publish": Move(UNPUBLISHED, _R.PUBLISHED),
         "withdraw": Move({_R.PUBLISHED}, _R.WITHDRAWN),
         "restore": Move({_R.WITHDRAWN}, _R.PUBLISHED),
     }
@@ -39,7 +44,7 @@ class Polarity(models.TextChoices):
 
     HIGHER = "higher", _("Higher is better")
     LOWER = "lower", _("Lower is better")
-    NEITHER = "neither", _("Neither: it describes")
+    NEITHER = "neither", _("Neither: it only describes")
 
 
 class Sex(models.TextChoices):

@@ -7,6 +7,7 @@ from indicators.catalogue.models import Dimension, Indicator, Observation, Relea
 from indicators.catalogue.states import Sex
 from indicators.excerpts.excerpt import Picture, Selection
 from indicators.profiles.indicator_page import places_with_figures
+from library.vocabularies.models import Place
 
 _SEXES = (Sex.PERSONS, Sex.FEMALE, Sex.MALE)
 Choices = Sequence[tuple[str, str]]
@@ -42,13 +43,15 @@ class Offer:
         )
 
 
-def offer_of(indicator: Indicator) -> Offer:
-    """Return what is published and current of an indicator. Seven queries."""
+def offer_of(indicator: Indicator, *, place: Place | None = None) -> Offer:
+    """Return what is published and current of an indicator, or of it in one place. Seven queries, or six."""
     releases = {
         each.pk: each
         for each in Release.objects.current().filter(indicators=indicator).order_by("pk")
     }
     figures = Observation.objects.filter(indicator=indicator, release__in=list(releases)).order_by()
+    if place is not None:
+        figures = figures.filter(place=place)
     sexes = set(figures.values_list("sex", flat=True).distinct())
     ages = sorted(figures.values_list("age", flat=True).distinct())
     periods = dict(figures.order_by("ends_on").values_list("period", "ends_on").distinct())
@@ -57,10 +60,11 @@ def offer_of(indicator: Indicator) -> Offer:
         Dimension.objects.filter(pk__in=list(keys)),
         key=lambda each: (not each.is_ordered, each.name),
     )
+    places = [place] if place is not None else places_with_figures(indicator, releases)
     newest_first = sorted(periods, key=lambda label: (periods[label], label), reverse=True)
     return Offer(
         indicator=indicator,
-        places=[(place.code, place.name) for place in places_with_figures(indicator, releases)],
+        places=[(each.code, each.name) for each in places],
         dimensions=[(each.code, each.name) for each in dimensions],
         ordered=frozenset(each.code for each in dimensions if each.is_ordered),
         sexes=[(sex.value, str(sex.label)) for sex in _SEXES if sex in sexes],

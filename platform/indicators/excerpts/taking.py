@@ -142,7 +142,9 @@ def _release_with_all(
             fits.append((len(spans), max(end.isoformat() for _start, end in spans), pk))
     if not fits:
         raise ExcerptRefused(
-            _("No release has figures of all that you chose. Take fewer places, sexes or periods.")
+            _(
+                "No release has figures for everything you chose. Choose fewer places, sexes or periods."
+            )
         )
     return releases[max(fits)[-1]]
 
@@ -247,7 +249,9 @@ def _groups(
         if all(any(p.subgroup_id == key and p.value is not None for p in one) for one in series)
     ]
     if picture == Picture.LINE and (len(whole) < 3 or any(len(one) > len(whole) for one in series)):
-        raise ExcerptRefused(_("A line needs three groups or more, and a figure of each of them."))
+        raise ExcerptRefused(
+            _("A line needs at least three groups, and a figure for each of them.")
+        )
     if len(whole) < 2:
         raise ExcerptRefused(_("Fewer than two groups have a figure."))
     kept = [[next(p for p in one if p.subgroup_id == key) for key in whole] for one in series]
@@ -326,7 +330,7 @@ def _in_common_periods(
 ) -> tuple[list[str], tuple[Row, ...]]:
     common = set.intersection(*({p.period for p in points} for _name, points in series))
     if len(common) < 2:
-        raise ExcerptRefused(_("A picture over time needs two periods with figures or more."))
+        raise ExcerptRefused(_("A picture over time needs figures for at least two periods."))
     kept = [(name, [p for p in points if p.period in common]) for name, points in series]
     rows = tuple(row_of(name, points, indicator, over_time=True) for name, points in kept)
     return [p.period for p in kept[0][1]], rows
@@ -347,7 +351,7 @@ def _slopes(indicator: Indicator, part: Found) -> tuple[list[str], tuple[Panel, 
         averages.append(line.average)
         slopes.append(line.index)
     if len(labels) < 2:
-        raise ExcerptRefused(_("A picture over time needs two periods with figures or more."))
+        raise ExcerptRefused(_("A picture over time needs figures for at least two periods."))
     points_label = _("percentage points") if indicator.is_percentage else indicator.unit
     return labels, (
         Panel(

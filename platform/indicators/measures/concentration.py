@@ -166,7 +166,7 @@ def _bounds(groups: Groups, bounds: tuple[float, float] | None) -> tuple[float, 
         raise MeasureRefused(_("It is for values with a smallest and a largest possible number."))
     low, high = bounds or (0.0, groups.per)
     if low >= high or groups.values.min() < low or groups.values.max() > high:
-        raise MeasureRefused(_("Values lie outside the bounds that they are said to have."))
+        raise MeasureRefused(_("Some values lie outside the bounds given for them."))
     return low, high
 
 
@@ -174,5 +174,5 @@ def _bounded_warning(groups: Groups) -> tuple[StrOrPromise, ...]:
     if groups.kind is not Kind.PROPORTION:
         return ()
     return (
-        _("Of a proportion it depends on how common the outcome is, and on whether people with or without it are counted: compare the Erreygers index too."),
+        _("For a proportion, it depends on how common the outcome is, and on whether people with or without it are counted: compare the Erreygers index too."),
     )  # fmt: skip

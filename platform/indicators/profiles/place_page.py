@@ -264,10 +264,10 @@ def _row(
 
 
 def _line(indicator: Indicator, sex: str, series: Sequence[Point], change: str) -> SafeString:
-    values = [point.value or 0 for point in series]
-    if len(values) < 2 or not all(0 <= value < LARGEST for value in values):
+    values = [point.value for point in series if point.value is not None]
+    if not all(abs(value) < LARGEST for value in values):
         return SafeString("")
-    return sparkline(values, text=f"{name_with_sex(indicator, sex)}: {change}")
+    return sparkline(values, text=f"{name_with_sex(indicator, sex)}: {change}", from_zero=False)
 
 
 _WORDS = {

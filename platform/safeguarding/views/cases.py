@@ -16,7 +16,14 @@ from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
 from core.web.requests import key_of, posted, reads_and_writes
 from core.web.way_back import leads_back
-from safeguarding.actions import lift_suspension, move_concern, note_look, suspend, write_note
+from safeguarding.actions import (
+    lift_suspension,
+    move_concern,
+    note_look,
+    people_of,
+    suspend,
+    write_note,
+)
 from safeguarding.forms import CaseForm
 from safeguarding.models import Concern
 from safeguarding.places import suspendables_of
@@ -60,7 +67,7 @@ def concern_detail(request: MemberRequest, pk: int) -> HttpResponse:
     note_look(concern=concern, by=request.user, at=timezone.now())
     context = {
         "concern": concern,
-        "suspendables": suspendables_of(concern.person),
+        "suspendables": [(person, suspendables_of(person)) for person in people_of(concern)],
         "log": concern.entries.select_related("by").order_by("-at", "-pk")[:200],
     }
     return show(request, "safeguarding/concern_detail.html", form, context)

@@ -19,7 +19,7 @@ from django.urls import reverse
 
 from core.design import style_sheet
 from core.design.samples import ARABIC, LONG_WELSH
-from core.design.style_sheet import SHEET
+from core.design.style_sheet import SHEET, SHEET_OF_TABLES, SHEETS
 from core.forms.bases import Form, Helper
 from core.refusals import Conflict, TooManyRequests
 from core.templatetags.praxis import device, initials
@@ -67,7 +67,7 @@ def test_the_style_sheet_of_every_page_weighs_at_most_twelve_kilobytes():
 def test_the_sheet_is_all_parts_as_they_are_now(settings, tmp_path, monkeypatch):
     settings.VAR_DIR = tmp_path
     monkeypatch.setattr(style_sheet, "_FOLDER", tmp_path)
-    for name in style_sheet.PARTS:
+    for name in [part for parts in SHEETS.values() for part in parts]:
         (tmp_path / f"{name}.css").write_text(
             f"/* For those who write it. */\n.{name} {{\n  order: 1;\n}}\n"
         )
@@ -80,10 +80,29 @@ def test_the_sheet_is_all_parts_as_they_are_now(settings, tmp_path, monkeypatch)
     assert again.endswith("p{color:red}")
 
 
-def test_every_part_of_the_sheet_is_in_it():
+def test_every_part_is_in_one_sheet():
     folder = Path(style_sheet.__file__).parents[1] / "styles"
 
-    assert {part.stem for part in folder.iterdir()} == set(style_sheet.PARTS)
+    in_sheets = [part for parts in SHEETS.values() for part in parts]
+
+    assert sorted(part.stem for part in folder.iterdir()) == sorted(in_sheets)
+
+
+def test_every_page_with_a_table_to_work_on_loads_the_sheet_of_tables():
+    texts = {
+        str(path.relative_to(TEMPLATES)): path.read_text() for path in TEMPLATES.rglob("*.html")
+    }
+    tables = {name for name, text in texts.items() if 'class="work-table' in text}
+    fragments = {name for name in tables if name.split("/")[-1].startswith("_")}
+    fragments |= {name for name in tables if name.startswith("components/")}
+    pages = {
+        name
+        for name, text in texts.items()
+        if name in tables - fragments or any(f'"{each}"' in text for each in fragments)
+    }
+
+    assert pages
+    assert [name for name in pages if SHEET_OF_TABLES not in texts[name]] == []
 
 
 def test_the_sheet_is_collected_with_the_rest(settings, tmp_path):
@@ -91,7 +110,8 @@ def test_the_sheet_is_collected_with_the_rest(settings, tmp_path):
 
     call_command("collectstatic", interactive=False, verbosity=0)
 
-    assert (tmp_path / SHEET).read_text() == Path(finders.find(SHEET)).read_text()
+    for name in SHEETS:
+        assert (tmp_path / name).read_text() == Path(finders.find(name)).read_text()
     assert (tmp_path / "core" / "charts.css").exists()
 
 
@@ -156,6 +176,23 @@ def test_the_error_summary_comes_first_and_leads_to_each_input():
     ]
     assert [f'id="{anchor}"' in html for anchor, _ in links] == [True] * 4
     assert 'role="alert" tabindex="-1"' in summary
+
+
+def test_what_several_fields_are_told_in_the_same_words_names_each():
+    class Twice(forms.Form):
+        warm = forms.CharField(label="Warm", error_messages={"required": "Choose one."})
+        dry = forms.CharField(label="Dry", error_messages={"required": "Choose one."})
+        safe = forms.CharField(label="Safe", error_messages={"required": "Say how safe."})
+
+    form = Twice({})
+    form.is_valid()
+    items = render_to_string("components/error_items.html", {"form": form})
+
+    assert re.findall(r">([^<>]+)</a>", items) == [
+        "Warm: Choose one.",
+        "Dry: Choose one.",
+        "Say how safe.",
+    ]
 
 
 def test_a_form_without_errors_has_no_summary():

@@ -80,7 +80,7 @@ def test_a_workbook_needs_neither_formats_nor_shared_texts():
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "old kind"),
+        (b"", "old format"),
         (b"\xd0\xcf\x11\xe0 locked", "password"),
         (b"PK\x03\x04", "broken"),
         (workbook([["a"]])[:-30], "broken"),

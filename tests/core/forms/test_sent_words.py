@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.forms.sent_words import sent_words
+from core.forms.unsent import Copy
 from demo.factories.accounts import UserFactory
 from demo.factories.mentoring import MatchFactory, MentoringRequestFactory
 from demo.factories.networks import DiscussionFactory, MembershipFactory, NetworkFactory
@@ -102,6 +103,11 @@ def test_a_page_that_was_only_opened_gives_nothing_back(client):
         ("body", "short words", False),
         ("new_password1", "correct horse battery staple", False),
         ("csrfmiddlewaretoken", "x y" * 30, False),
+        (
+            "begun",
+            "9b02e6e9-35bf-49e6-b852-510aac210292 0 advice.forms.DraftForm /advice/3/",
+            False,
+        ),
         ("form_key", "9b02e6e9-35bf-49e6-b852-510aac210292", False),
     ],
 )
@@ -124,3 +130,14 @@ def test_visitors_get_their_words_back_as_well(settings):
     answer = client.post("/nowhere/", {"body": WORDS})
 
     assert answer.status_code in (302, 404)
+
+
+def test_what_comes_back_is_what_was_written_under_the_labels_of_the_form(client):
+    writer, address, words = _reply_after("removal")
+    form = "networks.forms.posts.PostForm"
+    words["begun"] = Copy(uuid.uuid4(), 0, form, "/networks/cold-homes/discussions/1/").mark
+    client.force_login(writer)
+
+    answer = client.post(address, words)
+
+    assert sent_words(answer.wsgi_request) == [("Your post", WORDS)]

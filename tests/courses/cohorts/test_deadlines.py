@@ -120,7 +120,7 @@ def test_learners_see_their_deadlines_at_home_in_the_calendar_and_on_the_pages(
     ahead = [one.title for one in deadlines_ahead(user, NOW)]
     entries = [(one.summary, one.starts_at) for one in deadlines_of(user, NOW - days(90))]
 
-    assert todo == [(f"Do “{first}”", 68), (f"Do “{second}”", 60)]
+    assert todo == [(f"Complete “{first}”", 68), (f"Complete “{second}”", 60)]
     assert ahead == [f"Due: {second}", f"Due: {third}"]
     assert entries == [
         (f"Due: {first}", TODAY - days(1)),

@@ -220,7 +220,7 @@ def test_a_live_session_is_published_with_what_to_do_instead_alone():
     LessonFactory(module=release.modules.get(), kind=LessonKind.LIVE, title="Live", body="")
 
     assert [lack.text for lack in missing_in(release)] == [
-        "“Live” does not say what learners do who learn alone or cannot come."
+        "“Live” does not say what learners who learn alone or cannot attend should do."
     ]
     data = {
         "slug": "live",

@@ -88,7 +88,7 @@ def test_a_figure_is_looked_at_made_once_and_shown_to_learners(client, author, c
         ({"places": []}, "Choose a place."),
         ({"places": ["ely", "atlantis"]}, "Select a valid choice. atlantis is not one of the available choices."),
         ({"picture": "pie"}, "Select a valid choice. pie is not one of the available choices."),
-        ({"picture": "ends"}, "A picture over time needs two periods with figures or more."),
+        ({"picture": "ends"}, "A picture over time needs figures for at least two periods."),
         ({"picture": "places"}, "The indicator has no such figures in this place."),
         ({"periods": ["1066"]}, "Select a valid choice. 1066 is not one of the available choices."),
         ({"title": "x" * 201}, "Ensure this value has at most 200 characters (it has 201)."),
@@ -180,7 +180,7 @@ def test_newer_figures_without_the_chosen_period_leave_the_figure_as_it_is(clien
 
     answer = client.post(address("figure_renew", course.slug, figure.pk), follow=True)
 
-    assert "The newer figures cannot be used: No release has figures of all that you chose." in answer.content.decode()  # fmt: skip
+    assert "The newer figures cannot be used: No release has figures for everything you chose." in answer.content.decode()  # fmt: skip
     assert IndicatorFigure.objects.get().excerpt == figure.excerpt
 
 

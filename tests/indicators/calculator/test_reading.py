@@ -180,7 +180,7 @@ def test_a_workbook_with_too_many_groups_or_that_unpacks_to_too_much_is_refused(
 def test_a_broken_workbook_is_refused_with_what_to_do():
     with pytest.raises(NotReadable, match="Save it again as XLSX, or as CSV"):
         text_of(b"PK\x03\x04rest")
-    with pytest.raises(NotReadable, match="old kind"):
+    with pytest.raises(NotReadable, match="old format"):
         text_of(b"\xd0\xcf\x11\xe0rest")
     with pytest.raises(NotReadable, match="not text"):
         text_of(b"\x81\x00\x8d")

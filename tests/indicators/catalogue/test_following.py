@@ -8,7 +8,7 @@ from demo.factories.accounts import UserFactory
 from demo.factories.indicators import ObservationFactory, ReleaseFactory
 from indicators import tasks
 from indicators.catalogue.actions.following import follow
-from indicators.catalogue.actions.releases import publish_release
+from indicators.catalogue.actions.publishing import publish_release
 from indicators.catalogue.models import Follow
 from notifications.models import Notification
 

@@ -13,18 +13,19 @@ from accounts.roles import Role
 from demo.factories.accounts import UserFactory
 from demo.factories.indicators import IndicatorFactory, ObservationFactory, ReleaseFactory
 from indicators import urls
+from indicators.catalogue.actions.publishing import publish_release
 from indicators.catalogue.actions.releases import (
     create_release,
     delete_release,
     edit_release,
     empty_release,
-    publish_release,
     restore_release,
     withdraw_release,
 )
 from indicators.catalogue.models import Indicator, Observation, Release
 from indicators.catalogue.models.indicators import TAKEN_CODES
 from indicators.catalogue.refusals import NotReadyToPublish, ReleaseIsNotADraft
+from indicators.tasks import publish_figures
 from workflow.flows import TransitionNotAllowed
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +138,7 @@ def test_a_data_manager_adds_an_indicator_makes_a_release_and_publishes_it(manag
     assert Client().get(indicator.get_absolute_url()).status_code == 404
 
     client.post(reverse("indicators:release_publish", args=[release.pk]))
+    publish_figures()
 
     assert Client().get(indicator.get_absolute_url()).status_code == 200
     client.post(

@@ -89,7 +89,10 @@ def test_a_workbook_is_imported_as_its_csv_is(release, manager):
         "refused",
         [4],
     )
-    assert (broken.state, broken.problem.split(",")[0]) == ("refused", "This file is no workbook")
+    assert (broken.state, broken.problem.split(",")[0]) == (
+        "refused",
+        "This file is not a workbook",
+    )
 
 
 def test_a_file_is_checked_without_writing_and_then_written_whole(release, manager):
@@ -375,3 +378,20 @@ def test_a_place_is_found_by_its_code_or_name_and_two_of_one_name_are_refused(re
     )
 
     assert begun.counts == {"refused": 1, "new": 2}
+
+
+@pytest.mark.parametrize(
+    ("total", "checked", "words"),
+    [(90, 30, "30 of about 90 rows checked"), (0, 1, "1 row checked"), (0, 0, "Being checked")],
+)
+def test_the_page_says_how_far_the_check_is_also_where_nobody_knows_how_long_the_file_is(
+    release, manager, client, total, checked, words
+):
+    begun = read(release, manager, HEAD + GOOD)
+    DataImport.objects.update(state="reading", rows_total=total, rows_read=checked)
+    client.force_login(manager)
+
+    page = client.get(begun.get_absolute_url())
+
+    assert words in page.content.decode()
+    assert page["Refresh"]

@@ -1,5 +1,7 @@
 """Who works on a gap, chosen from a list: for whom one may speak, who is seen by whom, and where the gap is shown."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -78,9 +80,7 @@ def test_a_network_is_named_to_those_who_may_know_of_it(
     MembershipFactory(network=network, user=member)
 
     for _click in range(2):
-        client.post(
-            work(gap), {"worker": f"network:{network.pk}", "name": "Ignored", "address": "x"}
-        )
+        client.post(work(gap), {"worker": f"network:{network.pk}", "name": "", "address": "x"})
 
     assert GapWork.objects.count() == 1
     assert ("Quiet people" in page(gap)) is visitor
@@ -92,6 +92,18 @@ def test_a_network_is_named_to_those_who_may_know_of_it(
     assert told == ["Quiet people" if visitor else "A network that is not listed"]
     about = client.get(reverse("networks:network_about", args=[network.slug])).content.decode()
     assert gap.title in about
+
+
+def test_a_name_that_is_typed_is_never_taken_for_a_group_of_the_list(client, member, gap):
+    network = NetworkFactory()
+    MembershipFactory(network=network, user=member)
+
+    opened = client.get(work(gap)).content.decode()
+    both = client.post(work(gap), {"worker": f"network:{network.pk}", "name": "Tenants’ union"})
+
+    assert re.findall(r"<option value=\"([^\"]*)\" selected", opened) in ([], [""])
+    assert list(both.context["form"].errors) == ["name"]
+    assert not GapWork.objects.exists()
 
 
 def test_a_person_is_named_to_those_signed_in(client, member, gap):

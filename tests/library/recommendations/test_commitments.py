@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.roles import Role
 from core.constraints import AppendOnlyError
@@ -153,7 +154,7 @@ def test_milestones_of_others_are_not_reached_and_reached_ones_stay(editor):
         told(commitment, editor, reached=[survey])
     without = Promise(commitment.action, "", "", None, commitment.due_on, ())
     with pytest.raises(ValidationError):
-        edit_commitment(commitment=commitment, promise=without, opened_at=None, by=editor)
+        edit_commitment(commitment=commitment, promise=without, opened_at=None, by=editor, at=NOW)
     assert CommitmentUpdate.objects.count() == 1
 
 
@@ -161,16 +162,87 @@ def test_two_tabs_do_not_write_over_each_other(editor):
     commitment = CommitmentFactory()
     promise = Promise("Other", "", "", None, commitment.due_on)
 
-    edit_commitment(commitment=commitment, promise=promise, opened_at=0, by=editor)
+    edit_commitment(commitment=commitment, promise=promise, opened_at=0, by=editor, at=NOW)
 
     with pytest.raises(EditedElsewhere):
-        edit_commitment(commitment=commitment, promise=promise, opened_at=0, by=editor)
+        edit_commitment(commitment=commitment, promise=promise, opened_at=0, by=editor, at=NOW)
     with pytest.raises(PermissionDenied):
-        edit_commitment(commitment=commitment, promise=promise, opened_at=1, by=UserFactory())
+        edit_commitment(
+            commitment=commitment, promise=promise, opened_at=1, by=UserFactory(), at=NOW
+        )
 
 
 def labels(commitment, at):
     return [mark.label for mark in marks_of(commitment, at)]
+
+
+def test_no_edit_hides_what_was_promised_before(client, editor):
+    late, step = timezone.localdate() - DAY, dt.date(2026, 1, 5)
+    commitment = CommitmentFactory(due_on=late, milestones=[(step, "Survey <all>")])
+    words = {"action": commitment.action, "about": "", "lead": commitment.lead}
+    later = timezone.localdate() + 90 * DAY
+
+    for number, until in enumerate((later, later)):
+        milestones = "" if number == 0 else f"{later} Other"
+        client.post(
+            page_of("commitment_edit", commitment.pk),
+            sent(
+                **words, edit_number=number, starts_on="", due_on=str(until), milestones=milestones
+            ),
+        )
+    commitment.refresh_from_db()
+
+    assert (commitment.due_on, commitment.first_due_on) == (later, late)
+    assert labels(commitment, timezone.now()) == ["Under way", "Postponed"]
+    client.logout()
+    page = client.get(commitment.get_absolute_url())
+    newest, oldest = page.context["changes"]
+    assert [label for label, *_words in newest.words] == ["Milestone “Other”"]
+    assert [(label, before) for label, before, _after in oldest.words] == [
+        ("Until", date_format(late, "j F Y")),
+        ("Milestone “Survey <all>”", "5 January 2026"),
+    ]
+    assert "Survey &lt;all&gt;" in page.content.decode()
+    told_first = f"first promised until {date_format(late, 'j F Y')}"
+    for address in (
+        commitment.get_absolute_url(),
+        commitment.response.get_absolute_url(),
+        commitment.response.recommendation.get_absolute_url(),
+        "/recommendations/commitments/",
+        "/recommendations/commitments/?standing=postponed",
+    ):
+        shown = client.get(address).content.decode()
+        assert told_first in shown
+        assert "Postponed" in shown
+    assert counts_of(Response.objects.all(), timezone.now()).postponed == 1
+    with pytest.raises(AppendOnlyError):
+        commitment.earlier.first().delete()
+
+
+def test_an_edit_that_changes_nothing_leaves_no_trace(editor):
+    commitment = CommitmentFactory(milestones=[(NOW.date(), "Survey")])
+    same = Promise(
+        commitment.action,
+        commitment.about,
+        commitment.lead,
+        commitment.starts_on,
+        commitment.due_on,
+        [(NOW.date(), "Survey")],
+    )
+
+    edit_commitment(commitment=commitment, promise=same, opened_at=0, by=editor, at=NOW)
+
+    commitment.refresh_from_db()
+    assert (commitment.earlier.count(), commitment.first_due_on) == (0, None)
+
+
+def test_a_commitment_without_updates_tells_when_it_was_published_and_of_no_update(client):
+    commitment = CommitmentFactory()
+
+    page = client.get(commitment.get_absolute_url()).content.decode()
+
+    assert "No updates yet." in page
+    assert "Last update" not in page
 
 
 def test_what_is_late_or_silent_is_shown(editor):

@@ -24,6 +24,7 @@ from demo.factories.recommendations import (
 from library import tasks
 from library.exports import library_part
 from library.recommendations.actions.recommendations import withdraw_recommendation
+from library.recommendations.actions.respondents import end_representation
 from library.recommendations.actions.responses import (
     Said,
     record_response,
@@ -176,6 +177,25 @@ def test_an_answer_can_be_withdrawn_and_restored_and_its_commitments_with_it(cli
     assert client.get(commitment.get_absolute_url()).status_code == 200
 
 
+def test_who_answers_is_told_why_an_editor_withdrew_the_answer(client, editor):
+    response, other = ResponseFactory(), ResponseFactory()
+    representation = RepresentationFactory(respondent=response.respondent)
+    RepresentationFactory(respondent=other.respondent)
+    RepresentationFactory(respondent=response.respondent, state=RepresentationState.ENDED)
+
+    for _click in range(2):
+        client.post(page_of("response_withdraw", response.pk), {"reason": "Another council."})
+
+    [told] = Notification.objects.all()
+    assert (told.recipient, told.kind) == (representation.user, "library.response_withdrawn")
+    client.force_login(representation.user)
+    inbox = client.get("/inbox/").content.decode()
+    assert "Another council." in inbox
+    assert str(response.respondent) in inbox
+    end_representation(representation=representation, by=editor, at=NOW)
+    assert "Another council." not in client.get("/inbox/").content.decode()
+
+
 def test_only_editors_withdraw(client):
     response = ResponseFactory()
     user = RepresentationFactory(respondent=response.respondent).user
@@ -308,6 +328,32 @@ def test_somebody_asks_to_answer_and_an_editor_confirms(client, editor):
     for _click in range(2):
         assert client.post(page_of("representation_end", asked.pk)).status_code == 302
     assert client.get(page_of("response_new", made.reference)).status_code == 302
+
+
+def test_who_answers_for_somebody_is_told_when_an_editor_ends_it_and_not_when_they_do(
+    client, editor
+):
+    ended, left = RepresentationFactory(), RepresentationFactory()
+    client.post(page_of("representation_end", ended.pk))
+    client.force_login(left.user)
+    client.post(page_of("representation_end", left.pk))
+
+    [told] = Notification.objects.all()
+
+    assert (told.recipient, told.kind) == (ended.user, "library.representation_ended")
+    client.force_login(ended.user)
+    assert str(ended.respondent) in client.get("/inbox/").content.decode()
+
+
+def test_who_has_asked_already_is_told_so_instead_of_asked_again(client):
+    asked = RepresentationFactory(state=RepresentationState.OPEN)
+    client.force_login(asked.user)
+    recommendation = RecommendationFactory()
+
+    page = client.get(page_of("response_new", recommendation.reference), follow=True)
+
+    assert f"to answer for {asked.respondent}" in page.content.decode()
+    assert asked.get_absolute_url() in page.content.decode()
 
 
 def test_nobody_confirms_their_own_request(client, editor):

@@ -52,8 +52,8 @@ def test_a_report_is_told_as_counts(story):
     card = scorecard_of_report(record, timezone.now())
 
     assert [(row.label, list(row.cells)) for row in card.rows] == [
-        ("F-A1 Warm homes", ["1", "0", "0", "1", "2", "1", "0", "0", "0"]),
-        ("F-A2 Good work", ["0"] * 9),
+        ("F-A1 Warm homes", ["1", "0", "0", "1", "2", "1", "0", "0", "0", "0"]),
+        ("F-A2 Good work", ["0"] * 10),
     ]
     assert (card.counts.open, card.counts.overdue) == (2, 1)
 
@@ -65,7 +65,7 @@ def test_a_place_is_told_with_the_places_in_it(client, story, code):
     [row] = page.context["card"].rows
     assert row.label == "F-A1 Warm homes"
     assert list(row.cells)[:2] == ["Luton Council", "Accepted"]
-    assert list(row.cells)[3:] == ["2", "1", "0", "0", "0"]
+    assert list(row.cells)[3:] == ["2", "1", "0", "0", "0", "0"]
     place = client.get(reverse("places:place_detail", args=[code])).content.decode()
     assert "Luton Council: Accepted" in place
     assert f"/recommendations/places/{code}/" in place

@@ -25,7 +25,12 @@ from demo.factories.recommendations import (
     RepresentationFactory,
     RespondentFactory,
 )
-from library.recommendations.actions.commitments import Promise, add_update, make_commitment
+from library.recommendations.actions.commitments import (
+    Promise,
+    add_update,
+    edit_commitment,
+    make_commitment,
+)
 from library.recommendations.actions.respondents import end_representation
 from library.recommendations.actions.responses import (
     Said,
@@ -61,6 +66,7 @@ class Answering(RuleBasedStateMachine):
         self.said: dict[tuple[int, int], list[str]] = {}
         self.hidden: set[int] = set()
         self.states: dict[int, str] = {}
+        self.promised: dict[int, list[dt.date]] = {}
 
     def may(self, person: int, respondent_id: int) -> bool:
         user = self.people[person]
@@ -119,7 +125,17 @@ class Answering(RuleBasedStateMachine):
         if made is None:
             return multiple()
         self.states[made.pk] = CommitmentState.OPEN
+        self.promised[made.pk] = [promise.due_on]
         return made
+
+    @rule(commitment=commitments, who=st.integers(0, 3), days=st.integers(-100, 300))
+    def move(self, commitment, who, days):
+        promise = Promise("Do it", "", "", None, self.at.date() + dt.timedelta(days=days))
+        edited = self.tried(lambda: edit_commitment(commitment=commitment, promise=promise, opened_at=None, by=self.people[who], at=self.at))  # fmt: skip
+        response = commitment.response
+        assert (edited is not None) == (self.may(who, response.respondent_id) and response.pk not in self.hidden)  # fmt: skip
+        if edited and self.promised[commitment.pk][-1] != promise.due_on:
+            self.promised[commitment.pk].append(promise.due_on)
 
     @rule(commitment=commitments, who=st.integers(0, 3), state=st.sampled_from(list(CommitmentState)))  # fmt: skip
     def tell(self, commitment, who, state):
@@ -152,6 +168,19 @@ class Answering(RuleBasedStateMachine):
         assert Statement.objects.count() == sum(map(len, self.said.values()))
 
     @invariant()
+    def what_was_promised_stays(self):
+        kept = {
+            each.pk: [
+                *each.earlier.order_by("pk").values_list("due_on", flat=True),
+                each.due_on,
+            ]
+            for each in Commitment.objects.all()
+        }
+        assert kept == self.promised
+        first = {each.pk: each.first_due_on or each.due_on for each in Commitment.objects.all()}
+        assert first == {pk: days[0] for pk, days in self.promised.items()}
+
+    @invariant()
     def counts_tell_what_the_list_shows(self):
         given = Response.objects.given()
         assert set(given.values_list("pk", flat=True)) == set(Response.objects.values_list("pk", flat=True)) - self.hidden  # fmt: skip
@@ -163,6 +192,7 @@ class Answering(RuleBasedStateMachine):
         assert counts.open + counts.done + counts.stopped == len(shown)
         assert counts.overdue == sum("Overdue" in each for each in marks)
         assert counts.stale == sum("No update for 180 days" in each for each in marks)
+        assert counts.postponed == sum("Postponed" in each for each in marks)
 
 
 class TestAnswering(TestCase):

@@ -1,6 +1,7 @@
 """Recommendations as a table: what is exported is what can be imported."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -156,6 +157,44 @@ def test_any_usual_encoding_and_separator_is_read(encoding, separator):
     write(record, content.encode(encoding))
 
     assert Recommendation.objects.get().title == "“Café” für alle"
+
+
+@pytest.mark.parametrize("first", ["sep=;", '"sep=;"', "SEP=;;;;"])
+def test_a_line_that_names_the_separator_is_none_of_the_table(first):
+    record = RecordFactory()
+
+    checked = check(record, f"{first}\r\nreference;title;text\r\nF-A1;Warm homes, all;;\r\n")
+
+    [row] = checked.rows
+    assert (row.number, row.reference, row.reasons) == (
+        3,
+        "F-A1",
+        [("text", "This cell is empty.")],
+    )
+
+
+def test_a_column_that_the_file_leaves_out_stays_as_it_is():
+    record = RecordFactory()
+    topic = TopicFactory(code="housing")
+    write(record, HEAD + GOOD.replace("short,,", f"short,{topic.code},"))
+    before = {each.reference: wording_of(each) for each in Recommendation.objects.all()}
+
+    checked = check(
+        record,
+        "text,title,reference\nPay much more,Good work,F-A2\nInsulate them,Warm homes,F-A1\n",
+    )
+
+    assert [(row.reference, [each.column for each in row.changes]) for row in checked.rows] == [
+        ("F-A2", ["text"]),
+        ("F-A1", []),
+    ]
+    write(
+        record,
+        "reference,title,text,page\nF-A2,Good work,Pay much more,\nF-A1,Warm homes,Insulate them,\n",
+    )
+    after = {each.reference: wording_of(each) for each in Recommendation.objects.all()}
+    assert after["F-A2"] == replace(before["F-A2"], text="Pay much more")
+    assert after["F-A1"] == replace(before["F-A1"], page="")
 
 
 def test_an_editor_checks_a_file_looks_at_it_and_imports_it(client, editor):

@@ -178,18 +178,28 @@
       window.clearTimeout(timer);
       if (!preview.hidden) timer = window.setTimeout(look, WAIT);
     });
-    /* Loaded by those alone who write. */
-    field.addEventListener("focus", () => import(editor.dataset.pasteScript), { once: true });
-    field.addEventListener("paste", (event) => {
-      const html = event.clipboardData?.getData("text/html");
-      if (!html || !globalThis.praxisMarkdownOf) return;
+    /* What turns formatting into Markdown is loaded once somebody pastes some. */
+    const paste = async (html, plain) => {
+      try {
+        await import(editor.dataset.pasteScript);
+      } catch {
+        type(plain);
+        return;
+      }
       const { text, hasImages } = globalThis.praxisMarkdownOf(html);
-      const plain = event.clipboardData.getData("text/plain");
       /* Plain words are pasted as they are. */
-      if (!text || text.trim() === plain.trim()) return;
-      event.preventDefault();
+      if (!text || text.trim() === plain.trim()) {
+        type(plain);
+        return;
+      }
       type(text);
       status.textContent = hasImages ? editor.dataset.noImages : editor.dataset.pasted;
+    };
+    field.addEventListener("paste", (event) => {
+      const html = event.clipboardData?.getData("text/html");
+      if (!html) return;
+      event.preventDefault();
+      paste(html, event.clipboardData.getData("text/plain"));
     });
 
     const insert = (button) => {

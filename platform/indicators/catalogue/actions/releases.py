@@ -1,4 +1,4 @@
-"""Releases: made as drafts, published with all that readers need to judge them, withdrawn and restored."""
+"""Releases: made as drafts, edited, withdrawn and restored. They are published in ``publishing``."""
 
 import datetime as dt
 import uuid
@@ -10,14 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.announcements import announce
 from core.forms.edit_conflicts import check_edit_number
 from core.forms.form_keys import first_result
-from indicators.catalogue.actions.suppression import suppress_small_numbers
 from indicators.catalogue.models import Indicator, Release, SeriesBreak
-from indicators.catalogue.refusals import NotReadyToPublish, ReleaseIsNotADraft
+from indicators.catalogue.refusals import ReleaseIsNotADraft
 from indicators.catalogue.states import RELEASE_FLOW, ReleaseState
-from indicators.signals import release_published
 from library.vocabularies.licences import LICENCES
 
 # The indicator, the first day of the figures that are not comparable with earlier ones, and what changed.
@@ -78,25 +75,6 @@ def set_breaks(*, release: Release, breaks: Iterable[Break]) -> Release:
         SeriesBreak(release=release, indicator=indicator, starts_on=day, note=note)
         for indicator, day, note in breaks
     )
-    return release
-
-
-@transaction.atomic
-def publish_release(*, release: Release, by: User | None, at: dt.datetime) -> Release:
-    """Show the figures of a release to everyone, without those that rest on too few. Followers are told.
-
-    Raises ``NotReadyToPublish`` unless it names publisher, source and licence, has figures, and each of its
-    indicators has a definition; ``TransitionNotAllowed`` unless it is a draft.
-    """
-    release = lock_release(release)
-    if release.is_draft and (missing := what_is_missing(release)):
-        raise NotReadyToPublish(missing)
-    release.published_at = release.published_at or at
-    release.save(update_fields=["published_at"])
-    if release.is_draft:
-        suppress_small_numbers(release=release)
-    RELEASE_FLOW.make("publish", release, actor=by, at=at)
-    announce(release_published, Release, release_id=release.pk)
     return release
 
 
@@ -186,8 +164,8 @@ def _check(release: Release) -> None:
     if release.licence and release.licence not in LICENCES:
         raise ValidationError({"licence": _("Choose a licence from the list.")})
     older = release.supersedes
-    if older is not None and (older.pk == release.pk or older.state == ReleaseState.DRAFT):
-        raise ValidationError({"supersedes": _("Choose another release, which is published.")})
+    if older is not None and (older.pk == release.pk or older.is_unpublished):
+        raise ValidationError({"supersedes": _("Choose another release that is published.")})
     if older is not None and release.pk and _is_replaced_by(older, release):
         raise ValidationError({"supersedes": _("That release already replaces this one.")})
     release.full_clean(exclude=["supersedes", "created_by"])

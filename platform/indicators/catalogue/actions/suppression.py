@@ -4,6 +4,7 @@ Hidden figures lose their numbers for good, so no page, file or program can tell
 has them: with another limit, the release is imported anew.
 """
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -18,18 +19,24 @@ from library.vocabularies.models import Place
 _BATCH = 500
 # Of these, value times population is the count, whether or not the file tells it.
 _COUNTED = frozenset({ValueType.PROPORTION, ValueType.RATE})
+# The keys of figures to hide, by the reason.
+ToHide = Mapping[Hidden, list[int]]
 
 
 @transaction.atomic
 def suppress_small_numbers(*, release: Release) -> int:
-    """Hide the small numbers of a release and return how many figures are hidden. Repeats safely.
+    """Hide the small numbers of a release and return how many figures are hidden. Repeats safely."""
+    return sum(hide_figures(found) for found in find_small_numbers(release))
+
+
+def find_small_numbers(release: Release) -> Iterator[ToHide]:
+    """Find what is to be hidden of one indicator after the other, and write nothing: seconds, of a large release.
 
     Numbers add up along subgroups, sexes, ages and places within a wider one. Wherever exactly one part is hidden, or the
     hidden parts together are fewer than the limit, the smallest part beside it is hidden, too; and so is one of the
     parts where their sum is hidden, and one more where all sums taken together tell a hidden number. A count that value
     and population tell is a count like any other.
     """
-    hidden = 0
     limited = Indicator.objects.filter(releases=release, minimum_count__gt=0).order_by("pk")
     for indicator in limited:
         figures = _counted(release, indicator)
@@ -37,8 +44,7 @@ def suppress_small_numbers(*, release: Release) -> int:
             continue
         rows = _rows(release, indicator)
         hide_small_numbers(rows, indicator.minimum_count)
-        hidden += _write(rows)
-    return hidden
+        yield {reason: [row.pk for row in rows if row.hidden == reason] for reason in Hidden}
 
 
 def _counted(release: Release, indicator: Indicator) -> QuerySet[Any]:
@@ -78,12 +84,12 @@ def _find_wider_places(rows: list[Cell]) -> None:
         row.wider_id = wider
 
 
-def _write(rows: list[Cell]) -> int:
-    """Take their numbers from the hidden figures."""
+@transaction.atomic
+def hide_figures(found: ToHide) -> int:
+    """Take their numbers from the figures that are to be hidden; return how many. Repeats safely."""
     written = 0
     nothing = dict.fromkeys(("value", "count", "lower", "upper", "standard_error"))
-    for reason in Hidden:
-        keys = [row.pk for row in rows if row.hidden == reason]
+    for reason, keys in found.items():
         for start in range(0, len(keys), _BATCH):
             chosen = Observation.objects.filter(pk__in=keys[start : start + _BATCH])
             written += chosen.update(hidden=reason, **nothing)

@@ -31,7 +31,7 @@ class _DimensionWords(Form):
         label=gettext_lazy("The groups have an order"),
         required=False,
         help_text=gettext_lazy(
-            "From the most to the least disadvantaged. Only then pages show a gradient and its slope."
+            "From the most to the least disadvantaged. Only then do pages show a gradient and its slope."
         ),
     )
     first_label = forms.CharField(
@@ -111,7 +111,7 @@ class DimensionForm(FingerprintForm, _DimensionWords):
         for group in groups:
             self._add_row(group, can_go=group.pk in unused)
         self.fields["reference"] = forms.ChoiceField(
-            label=_("Others are compared with"),
+            label=_("Group that others are compared with"),
             required=False,
             choices=[("", _("No group")), *((str(group.pk), group.name) for group in groups)],
         )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import EditForm, Form, Helper
 from indicators.catalogue.models import Indicator, Release
-from indicators.catalogue.states import ReleaseState
+from indicators.catalogue.states import UNPUBLISHED
 from library.vocabularies.licences import LICENCES
 
 _DAY = {"invalid": _("Enter a day, such as 31/3/2027.")}
@@ -60,7 +60,7 @@ class ReleaseForm(EditForm):
         error_messages={"invalid_choice": _("Choose a licence from the list.")},
     )
     supersedes = forms.ModelChoiceField(
-        Release.objects.exclude(state=ReleaseState.DRAFT).order_by("title", "pk"),
+        Release.objects.exclude(state__in=UNPUBLISHED).order_by("title", "pk"),
         label=_("Replaces"),
         required=False,
         empty_label=_("No other release"),

@@ -4,6 +4,7 @@ from indicators.catalogue.models.follows import Follow
 from indicators.catalogue.models.indicators import Indicator
 from indicators.catalogue.models.observations import Observation
 from indicators.catalogue.models.places import PlaceCode
+from indicators.catalogue.models.publications import Publication
 from indicators.catalogue.models.releases import Release, SeriesBreak
 from indicators.catalogue.models.subgroups import Dimension, Subgroup
 
@@ -13,6 +14,7 @@ __all__ = [
     "Indicator",
     "Observation",
     "PlaceCode",
+    "Publication",
     "Release",
     "SeriesBreak",
     "Subgroup",

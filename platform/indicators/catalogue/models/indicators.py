@@ -103,7 +103,7 @@ class Indicator(models.Model):
     minimum_count = models.PositiveSmallIntegerField(
         _("smallest number shown"),
         default=0,
-        help_text=_("Figures that rest on fewer people or events are hidden. 0 hides nothing."),
+        help_text=_("Figures based on fewer people or events are hidden. 0 hides nothing."),
     )
     # The populations of its figures are then people who answered: groups count alike instead of by their size.
     is_survey = models.BooleanField(_("from a survey"), default=False)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from core.constraints import not_blank, only_choices
 from core.types import Person
 from indicators.catalogue.models.indicators import Indicator, is_data_manager
-from indicators.catalogue.states import ReleaseState
+from indicators.catalogue.states import UNPUBLISHED, ReleaseState
 from library.vocabularies.licences import LICENCES
 
 _S = ReleaseState
@@ -22,8 +22,8 @@ _S = ReleaseState
 
 class FigureReleaseQuerySet(models.QuerySet["Release"]):
     def visible_to(self, user: Person) -> Self:
-        """Return published and withdrawn releases for everyone, and drafts for data managers alone."""
-        return self if is_data_manager(user) else self.exclude(state=_S.DRAFT)
+        """Return published and withdrawn releases for everyone, and the others for data managers alone."""
+        return self if is_data_manager(user) else self.exclude(state__in=UNPUBLISHED)
 
     def published(self) -> Self:
         return self.filter(state=_S.PUBLISHED)
@@ -52,7 +52,7 @@ class Release(models.Model):
             not_blank("title", name="release_has_a_title"),
             only_choices("state", _S.values, name="release_state_known"),
             models.CheckConstraint(
-                condition=Q(state=_S.DRAFT)
+                condition=Q(state__in=sorted(UNPUBLISHED))
                 | (~Q(publisher="") & ~Q(licence="") & Q(published_at__isnull=False)),
                 name="release_published_names_source_and_licence",
                 violation_error_message=_("A published release names its source and licence."),
@@ -112,6 +112,15 @@ class Release(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.state == ReleaseState.DRAFT
+
+    @property
+    def is_unpublished(self) -> bool:
+        """Tell whether readers see nothing of it yet."""
+        return self.state in UNPUBLISHED
+
+    @property
+    def is_being_published(self) -> bool:
+        return self.state == ReleaseState.PUBLISHING
 
     @property
     def licence_name(self) -> str:

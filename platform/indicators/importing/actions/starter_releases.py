@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
-from indicators.catalogue.actions.releases import create_release, publish_release, set_breaks
+from indicators.catalogue.actions.publishing import publish_release
+from indicators.catalogue.actions.releases import create_release, set_breaks
 from indicators.catalogue.models import Indicator, Release
 from indicators.importing.actions.imports import write_file
 

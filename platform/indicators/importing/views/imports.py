@@ -17,7 +17,8 @@ from indicators.importing.actions.imports import (
 from indicators.importing.checking import Verdict
 from indicators.importing.models import DataImport
 
-_LOOK_AGAIN = "3"
+# Seconds after which a page asks anew how far a worker is.
+LOOK_AGAIN = "3"
 
 
 @require_safe
@@ -35,7 +36,7 @@ def import_detail(request: MemberRequest, pk: int) -> HttpResponse:
     }
     answer = render(request, "indicators/import_detail.html", context)
     if begun.is_running:
-        answer["Refresh"] = _LOOK_AGAIN
+        answer["Refresh"] = LOOK_AGAIN
     return answer
 
 

@@ -7,7 +7,12 @@ from core.tables.layout import Column, Layout
 from indicators.catalogue.models import Release
 from indicators.catalogue.states import ReleaseState
 
-_KINDS = {ReleaseState.DRAFT: "wait", ReleaseState.PUBLISHED: "ok", ReleaseState.WITHDRAWN: "stop"}
+_KINDS = {
+    ReleaseState.DRAFT: "wait",
+    ReleaseState.PUBLISHING: "wait",
+    ReleaseState.PUBLISHED: "ok",
+    ReleaseState.WITHDRAWN: "stop",
+}
 
 
 def _state(release: Release) -> Cell:

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from core.files.spreadsheets import csv_answer
@@ -19,25 +19,26 @@ from core.tables.work_table import WorkTable
 from core.types import MemberRequest, Person
 from core.web.requests import posted, reads_and_writes
 from core.web.way_back import leads_back
+from indicators.catalogue.actions.publishing import ask_to_publish, cancel_publishing
 from indicators.catalogue.actions.releases import (
     create_release,
     delete_release,
     edit_release,
     empty_release,
-    publish_release,
     restore_release,
     what_is_missing,
     withdraw_release,
 )
 from indicators.catalogue.files import json_of, table_of
 from indicators.catalogue.forms.releases import ReleaseForm, WithdrawReleaseForm
-from indicators.catalogue.models import Observation, Release
+from indicators.catalogue.models import Observation, Publication, Release
 from indicators.catalogue.models.observations import ObservationQuerySet
 from indicators.catalogue.refusals import ReleaseIsNotADraft
 from indicators.catalogue.states import ReleaseState
 from indicators.importing.actions.imports import start_import
 from indicators.importing.forms import FigureFileForm
 from indicators.importing.tables import COLUMNS
+from indicators.importing.views.imports import LOOK_AGAIN
 from indicators.importing.views.release_table import RELEASES
 from workflow.flows import TransitionNotAllowed
 
@@ -110,8 +111,12 @@ def release_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "imports": release.imports.newest_first()[:20] if may_manage else [],
         "missing": what_is_missing(release) if may_manage and release.is_draft else [],
         "figure_count": sum(figures.values()),
+        "publication": Publication.objects.filter(release=release).first() if may_manage else None,
     }
-    return render(request, "indicators/release_detail.html", context)
+    answer = render(request, "indicators/release_detail.html", context)
+    if release.is_being_published:
+        answer["Refresh"] = LOOK_AGAIN
+    return answer
 
 
 def find_release(user: Person, pk: int) -> Release:
@@ -175,11 +180,18 @@ def release_edit(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def release_publish(request: MemberRequest, pk: int) -> HttpResponse:
-    """Publish a draft; a second click changes nothing."""
+    """Queue a draft to be published; a second click changes nothing."""
     release = _find_managed(request, pk)
-    if release.state != ReleaseState.PUBLISHED:
-        publish_release(release=release, by=request.user, at=timezone.now())
-    messages.success(request, _("Published. Everyone can see the figures now."))
+    ask_to_publish(release=release, by=request.user, at=timezone.now())
+    return redirect(release)
+
+
+@require_POST
+def release_publish_cancel(request: MemberRequest, pk: int) -> HttpResponse:
+    """Make a draft of a release again that is not published yet."""
+    release = _find_managed(request, pk)
+    cancel_publishing(release=release, by=request.user, at=timezone.now())
+    messages.success(request, _("Cancelled. The release is a draft again."))
     return redirect(release)
 
 
@@ -219,7 +231,8 @@ def release_empty(request: MemberRequest, pk: int) -> HttpResponse:
     """Delete the figures of a draft, to import them anew."""
     release = _find_managed(request, pk)
     deleted = empty_release(release=release)
-    messages.success(request, _("%(count)s figures deleted.") % {"count": deleted})
+    words = ngettext("%(count)s figure deleted.", "%(count)s figures deleted.", deleted)
+    messages.success(request, words % {"count": deleted})
     return redirect(release)
 
 
