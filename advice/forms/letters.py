@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from advice.forms.sending import day_field, past
 from advice.models.letters import LONGEST_LETTER
 from advice.states import LetterWay
+from core.files.upload_limits import with_largest_size
 from core.files.uploads import UploadRefused
 from core.forms.bases import Helper, KeyedForm
 from core.refusals import Refusal
@@ -46,7 +47,7 @@ class LetterForm(KeyedForm):
         required=False,
         allow_empty_file=True,
         max_length=200,
-        help_text=_("A scan or the file you received, at most 50 MB. Only those who work on the case can open it."),
+        help_text=with_largest_size(_("A scan or the file you received, at most %(most)s MB. Only those who work on the case can open it.")),
     )  # fmt: skip
     is_named = forms.BooleanField(
         label=_("They agreed to be named to everyone who reads the advice"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from advice.models import AdviceCaseQuerySet
 from advice.states import AdviceKind, AdviceOutcomeKind, AdviceState
+from core.files.upload_limits import with_largest_size
 from core.files.uploads import UploadRefused
 from core.forms.bases import Form, Helper, KeyedForm
 from core.refusals import Refusal
@@ -53,8 +54,10 @@ class SendForm(Form):
         required=False,
         allow_empty_file=True,
         max_length=200,
-        help_text=_(
-            "The file that was sent, if there was one: PDF, DOCX, ODT, XLSX, CSV, PNG or JPG, at most 50 MB."
+        help_text=with_largest_size(
+            _(
+                "The file that was sent, if there was one: PDF, DOCX, ODT, XLSX, CSV, PNG or JPG, at most %(most)s MB."
+            )
         ),
     )
 

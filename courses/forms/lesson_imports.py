@@ -8,6 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from core.files.upload_limits import with_largest_size
 from core.forms.bases import Form, Helper, KeyedForm
 from courses.actions.lesson_imports import TakenLesson
 from courses.models import ImportedImage, ImportedLesson, Module
@@ -41,8 +42,10 @@ class ReadWordForm(KeyedForm):
 
     documents = _FilesField(
         label=_("Word documents"),
-        help_text=_(
-            "DOCX, up to 20 at once and 50 MB together. Each becomes a lesson: headings, lists, tables, images and footnotes are kept. You see everything before it is added."
+        help_text=with_largest_size(
+            _(
+                "DOCX, up to 20 at once and %(most)s MB together. Each becomes a lesson: headings, lists, tables, images and footnotes are kept. You see everything before it is added."
+            )
         ),
         widget=_ManyFiles(attrs={"accept": _WORD, "multiple": True}),
         allow_empty_file=True,

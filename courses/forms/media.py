@@ -8,6 +8,7 @@ from django.conf import settings
 from django.conf.global_settings import LANGUAGES
 from django.utils.translation import gettext_lazy as _
 
+from core.files.upload_limits import with_largest_size
 from core.files.uploads import UploadRefused
 from core.forms.bases import FingerprintForm, Form, Helper
 from core.refusals import Refusal
@@ -130,7 +131,9 @@ class NewFileForm(Form):
         label=_("File"),
         allow_empty_file=True,
         max_length=200,
-        help_text=_("PDF, DOCX, ODT, XLSX, CSV, PNG or JPG, at most 50 MB, without a password."),
+        help_text=with_largest_size(
+            _("PDF, DOCX, ODT, XLSX, CSV, PNG or JPG, at most %(most)s MB, without a password.")
+        ),
         error_messages={"required": _("Choose a file.")},
     )
 
@@ -230,9 +233,9 @@ class NewRecordingForm(_Recorded):
         self.kind = kind
         super().__init__(*args, **kwargs)
         self.fields["upload"].help_text = (
-            _("MP3, M4A, OGG or WAV, at most 50 MB.")
+            with_largest_size(_("MP3, M4A, OGG or WAV, at most %(most)s MB."))
             if kind == MediaKind.AUDIO
-            else _("MP4 or WebM, at most 50 MB.")
+            else with_largest_size(_("MP4 or WebM, at most %(most)s MB."))
         )
         self.without_captions_of_audio()
 

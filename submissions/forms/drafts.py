@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from accounts.models import User
+from core.files.upload_limits import with_largest_size
 from core.files.uploads import UploadRefused
 from core.forms.bases import Form, Helper, KeyedForm
 from core.forms.edit_conflicts import EditedElsewhere
@@ -239,7 +240,9 @@ class FileForm(Form):
         label=_("File"),
         allow_empty_file=True,
         max_length=200,
-        help_text=_("PDF, DOCX, ODT, XLSX, CSV, PNG or JPG, at most 50 MB, without a password."),
+        help_text=with_largest_size(
+            _("PDF, DOCX, ODT, XLSX, CSV, PNG or JPG, at most %(most)s MB, without a password.")
+        ),
         error_messages={"required": _("Choose a file.")},
     )
 

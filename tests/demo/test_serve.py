@@ -48,6 +48,17 @@ def test_what_is_served_refuses_another_charset_as_production_does():
     assert status == "400 Bad Request"
 
 
+def test_a_damaged_file_of_the_scheduled_jobs_does_not_keep_them_from_starting(settings, tmp_path):
+    settings.CELERY_BEAT_SCHEDULE_FILENAME = str(tmp_path / "beat-schedule")
+    for name in ("beat-schedule", "beat-schedule.db", "praxis.sqlite3"):
+        (tmp_path / name).write_bytes(b"half")
+
+    serve.forget_when_jobs_ran()
+    serve.forget_when_jobs_ran()
+
+    assert [path.name for path in tmp_path.iterdir()] == ["praxis.sqlite3"]
+
+
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL has a pool")
 @pytest.mark.django_db(transaction=True)
 def test_no_copy_of_the_process_inherits_a_connection_of_the_pool(monkeypatch):

@@ -7,6 +7,7 @@ from crispy_forms.layout import ButtonHolder, Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.files.upload_limits import with_largest_size
 from core.files.uploads import UploadRefused
 from core.forms.bases import EditForm, Helper, KeyedForm
 from core.refusals import Refusal
@@ -37,8 +38,10 @@ class WorkForm(KeyedForm, EditForm):
         required=False,
         allow_empty_file=True,
         max_length=200,
-        help_text=_(
-            "PDF, DOCX, ODT, XLSX, CSV, PNG or JPG, at most 50 MB, without a password. Up to five, one at a time."
+        help_text=with_largest_size(
+            _(
+                "PDF, DOCX, ODT, XLSX, CSV, PNG or JPG, at most %(most)s MB, without a password. Up to five, one at a time."
+            )
         ),
     )
 

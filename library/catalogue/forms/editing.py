@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from core.files.upload_limits import with_largest_size
 from core.files.uploads import FileKind, inspect_upload
 from core.forms.bases import Form, Helper, KeyedForm
 
@@ -77,7 +78,9 @@ class DepositForm(KeyedForm):
     file = forms.FileField(
         label=_("File"),
         required=False,
-        help_text=_("PDF, DOCX, ODT, XLSX, CSV, PNG or JPG, at most 50 MB."),
+        help_text=with_largest_size(
+            _("PDF, DOCX, ODT, XLSX, CSV, PNG or JPG, at most %(most)s MB.")
+        ),
     )
     embargo_until = EmbargoField(
         help_text=_("Readers can see that the file exists, and download it from that day."),

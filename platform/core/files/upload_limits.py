@@ -9,10 +9,19 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, TemporaryFileUploadHandler
+from django.utils.functional import keep_lazy_text
+from django_stubs_ext import StrOrPromise
 
 from core.files.uploads_folder import FULL, StorageFull
 
 logger = logging.getLogger(__name__)
+_MEGABYTE = 1024 * 1024
+
+
+@keep_lazy_text
+def with_largest_size(words: StrOrPromise) -> str:
+    """Put the size that an upload may have into the words, where they say ``%(most)s``; in megabytes."""
+    return str(words) % {"most": settings.MAX_UPLOAD_BYTES // _MEGABYTE}
 
 
 class LimitedUploadHandler(FileUploadHandler):

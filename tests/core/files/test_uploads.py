@@ -20,6 +20,8 @@ from core.files.uploads import (
     inspect_upload,
     safe_name,
 )
+from courses.forms.media import NewFileForm
+from submissions.forms.drafts import FileForm
 
 WORD = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 SHEET = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
@@ -301,3 +303,10 @@ def test_a_file_of_any_size_is_made_in_the_memory_of_a_part():
 
     assert sent == size
     assert most < 6 * 1024 * 1024
+
+
+def test_forms_say_the_size_that_the_operator_chose(settings):
+    settings.MAX_UPLOAD_BYTES = 7 * 1024 * 1024
+
+    for form in (FileForm, NewFileForm):
+        assert "at most 7 MB" in str(form.base_fields["upload"].help_text)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from multiprocessing import get_context
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -119,6 +120,13 @@ def serve_pages(port: int) -> None:
     Pages(port).run()
 
 
+def forget_when_jobs_ran() -> None:
+    """Delete the file that says when each job ran last: damaged by a sudden end, it would keep them from starting."""
+    file = Path(settings.CELERY_BEAT_SCHEDULE_FILENAME)
+    for left in file.parent.glob(f"{file.name}*"):
+        left.unlink()
+
+
 def run_until_stopped(port: int) -> None:
     """Run the web server and the scheduled jobs; when one of them ends, or on Ctrl+C, end both.
 
@@ -130,6 +138,7 @@ def run_until_stopped(port: int) -> None:
         *(["worker", "--beat"] if settings.REDIS_URL else ["beat"]),
         *("--loglevel", "WARNING"),
     ]
+    forget_when_jobs_ran()
     let_go()
     web = get_context("fork").Process(target=serve_pages, args=[port])
     web.start()
