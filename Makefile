@@ -20,7 +20,7 @@ COMPILED = test -d tests/__pycache__ || $(PY) -m pytest --collect-only -qq >/dev
 SHARED = -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 
 .PHONY: run test quick coverage check lint types contracts migrations deployment format hooks outdated upgrade \
-  pictures browsers bench bench-cpu bench-suggestions bench-cohorts bench-progress bench-figures bench-search bench-map bench-mails bench-reload soak mishaps relevance harvest outside outside-compare clean
+  pictures browsers bench bench-cpu bench-suggestions bench-cohorts bench-progress bench-figures bench-search bench-map bench-mails bench-reload first-screens soak mishaps relevance harvest outside outside-compare clean
 
 run: .venv/.installed
 	@$(PY) manage.py serve --port $(PORT)
@@ -127,6 +127,10 @@ bench-cohorts: .venv/.installed
 # How many lessons four clients at once mark as done in a second; DATABASE_URL says on which server
 bench-progress: .venv/.installed
 	@$(PY) -m benchmarks.cohorts.writes
+
+# The figures of docs/working-pages.md that are taken on a running demo: make first-screens ADDRESS=http://127.0.0.1:9000
+first-screens: .venv/.installed
+	@$(PY) -m benchmarks.first_screens $(ADDRESS)
 
 # The speed of the search with so many made-up records: make bench-search SIZES="1000 20000"
 bench-search: .venv/.installed

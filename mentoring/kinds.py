@@ -69,6 +69,11 @@ MATCHED = _kind(
     "matched", _("The mentoring coordinator has matched you with %(who)s as your mentee"), _MENTOR
 )
 
+MENTOR_MATCHED = _kind(
+    "mentor-matched",
+    _("The mentoring coordinator has matched you with %(who)s as your mentor"),
+    _("the mentoring coordinator found a mentor for you"),
+)
 SEARCHING = _kind(
     "searching",
     _("We have not found a mentor for you yet. We keep looking and will tell you"),

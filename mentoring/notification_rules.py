@@ -31,7 +31,7 @@ from notifications.conditions import is_current, may_open
 _READER = OuterRef("recipient")
 _OF_MATCH = (
     kinds.ACCEPTED,
-    kinds.MATCHED,
+    *(kinds.MATCHED, kinds.MENTOR_MATCHED),
     *(kinds.AGREEMENT_CHANGED, kinds.SIGNED, kinds.STARTED),
     *(kinds.PAUSED, kinds.RESUMED, kinds.ENDED),
     *(kinds.SUSPENDED, kinds.SUSPENSION_LIFTED),
@@ -179,7 +179,7 @@ def matches_going_on(moment: dt.datetime) -> QuerySet[Match]:
     return Match.objects.filter(state__in=LIVE_STATES - {MatchState.SUSPENDED})
 
 
-@is_current(kinds.ACCEPTED, kinds.MATCHED, kinds.STARTED)
+@is_current(kinds.ACCEPTED, kinds.MATCHED, kinds.MENTOR_MATCHED, kinds.STARTED)
 def live_matches(moment: dt.datetime) -> QuerySet[Match]:
     """Describe matches that have not ended."""
     return Match.objects.filter(state__in=LIVE_STATES)

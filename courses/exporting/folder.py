@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from courses.exporting.media_files import drawings_of_release, media_of_release, release_keys
 from courses.exporting.plain_yaml import as_yaml, without_nothing
-from courses.exporting.question_words import words_of_lesson_kind, words_of_question
+from courses.exporting.question_words import LessonWords
 from courses.importing.course_files import COURSE_FILE
 from courses.models import (
     CoursePrerequisite,
@@ -115,6 +115,7 @@ class _Written:
 
     def __init__(self, release: Release, lessons: Sequence[Lesson], stems: dict[int, str]) -> None:
         self.stems = stems
+        self.words = LessonWords(lessons, stems)
         modules = Module.objects.filter(release=release).in_order().values_list("pk", flat=True)
         self.numbers = {key: number for number, key in enumerate(modules, start=1)}
         weights = GradeWeight.objects.filter(release=release, lesson__isnull=False)
@@ -148,9 +149,9 @@ class _Written:
             "weight": self.weights.get(lesson.pk),
             "needs": self.needs.get(lesson.pk),
             "cites": self.cites.get(lesson.pk),
-            **words_of_lesson_kind(lesson),
+            **self.words.of_kind(lesson),
             "questions": [
-                words_of_question(each, self.stems) for each in self.questions.get(lesson.pk, [])
+                self.words.of_question(each) for each in self.questions.get(lesson.pk, [])
             ],
         }
         return f"---\n{as_yaml(without_nothing(head))}---\n\n{lesson.body}\n"

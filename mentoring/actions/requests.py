@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import F
@@ -23,7 +23,6 @@ from mentoring.models.requests import ANSWER_WITHIN, MAX_OPEN_REQUESTS, MAX_REQU
 from mentoring.states import REQUEST_FLOW, MentorState
 from mentoring.suggestions.sent import suggestion_key
 from notifications.actions import notify
-from notifications.models import Notification
 from workflow.flows import TransitionNotAllowed
 
 
@@ -245,7 +244,8 @@ def accept_request(
     close_searches_of(mentee=mentee, at=at)
     notify(
         recipients=[request.mentee],
-        kind=kinds.ACCEPTED,
+        # Whom a coordinator matched by hand may never have asked.
+        kind=kinds.ACCEPTED if by.pk == request.mentor_id else kinds.MENTOR_MATCHED,
         key=f"mentoring.accepted:{request.pk}",
         target=match,
         at=at,
@@ -355,35 +355,6 @@ def _expire(request: MentoringRequest, at: dt.datetime) -> None:
         at=at,
         who=request.mentee.full_name,
     )
-
-
-def remind_mentor(*, request: MentoringRequest, at: dt.datetime) -> int:
-    """Remind the mentor, at most once a day, that someone waits; return how many were told."""
-    return notify(
-        recipients=[request.mentor],
-        kind=kinds.NUDGED,
-        key=_reminder_key(request, at),
-        target=request,
-        at=at,
-        who=request.mentee.full_name,
-    )
-
-
-@transaction.atomic
-def remind_mentors(*, requests: Iterable[MentoringRequest], at: dt.datetime) -> int:
-    """Remind the mentor of each request as ``remind_mentor`` does; return how many reminders were sent."""
-    return sum(remind_mentor(request=request, at=at) for request in requests)
-
-
-def reminded_today(requests: Iterable[MentoringRequest], *, at: dt.datetime) -> set[int]:
-    """Return the keys of the requests whose mentor has had a reminder on this day. One query."""
-    keys = {_reminder_key(request, at): request.pk for request in requests}
-    sent = Notification.objects.filter(kind=kinds.NUDGED.name, key__in=keys)
-    return {keys[key] for key in sent.values_list("key", flat=True)}
-
-
-def _reminder_key(request: MentoringRequest, at: dt.datetime) -> str:
-    return f"mentoring.nudged:{request.pk}:{timezone.localdate(at).isoformat()}"
 
 
 def suggest_mentor(

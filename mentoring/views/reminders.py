@@ -9,7 +9,7 @@ from core.forms.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
 from core.web.requests import key_of, posted, reads_and_writes
-from mentoring.actions.requests import remind_mentors, reminded_today
+from mentoring.actions.reminders import remind_mentors, reminded_today
 from mentoring.forms.reminders import MOST_REMINDED, RemindForm
 from mentoring.models import MentoringRequest
 

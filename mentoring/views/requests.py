@@ -14,10 +14,10 @@ from core.types import MemberRequest
 from core.web.requests import key_of, posted, reads_and_writes
 from core.web.telling import linked, told
 from courses.models import parts_of_plans
+from mentoring.actions.reminders import remind_mentor
 from mentoring.actions.requests import (
     accept_request,
     decline_request,
-    remind_mentor,
     request_mentor,
     why_not_to_ask,
     withdraw_request,

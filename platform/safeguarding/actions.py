@@ -54,22 +54,24 @@ def report_concern(
     )
     if first:
         return first
+    others = people_on_page(where, reporter) if where else []
     report = OwnReport.objects.create(
         reporter=reporter,
         words=words,
         where=where,
         person=person,
+        only_other=others[0] if len(others) == 1 else None,
         form_key=key,
         reported_at=at,
         assess_by=after_working_days(at, ASSESS_WITHIN),
     )
-    _tell_those_responsible(report.pk, person, at=at)
+    _tell_those_responsible(report.pk, report.may_be_about, at=at)
     return report
 
 
-def _tell_those_responsible(pk: int, person: User | None, *, at: dt.datetime) -> None:
+def _tell_those_responsible(pk: int, person: int | None, *, at: dt.datetime) -> None:
     def without_person(people: list[User]) -> list[User]:
-        return [one for one in people if person is None or one.pk != person.pk]
+        return [one for one in people if one.pk != person]
 
     leads = without_person(list(User.objects.open().with_role(Role.SAFEGUARDING_LEAD)))
     if leads:

@@ -16,12 +16,22 @@ from core.types import Person
 from safeguarding.states import ConcernState
 
 
+def not_about(person: Any) -> Q:
+    """Return the condition of concerns that this person, or ``OuterRef``, may handle.
+
+    A concern is about whom it names. Where it names nobody, it may be about the only other person of its page.
+    """
+    names_another = Q(person__isnull=False) & ~Q(person=person)
+    names_nobody = Q(person=None) & (Q(only_other=None) | ~Q(only_other=person))
+    return names_another | names_nobody
+
+
 class ConcernQuerySet(models.QuerySet["Concern"]):
     def for_lead(self, user: Person) -> Self:
-        """Return what a safeguarding lead reads: every concern that is not about the lead. Nobody else reads any."""
+        """Return what a safeguarding lead reads: every concern that cannot be about the lead. Nobody else reads any."""
         if not user.is_authenticated or not user.has_role(Role.SAFEGUARDING_LEAD):
             return self.none()
-        return self.filter(Q(person=None) | ~Q(person=user))
+        return self.filter(not_about(user))
 
     def reported_by(self, user: Person) -> Self:
         """Return the person's own reports."""
@@ -59,6 +69,14 @@ class Concern(models.Model):
         related_name="+",
         verbose_name=_("about"),
     )
+    # The only person, besides the reporter, whom the page was about on which it was reported.
+    only_other = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     # The address of the page on which it was reported; empty when it was none of ours.
     where = models.CharField(_("page"), max_length=300, blank=True)
     words = models.TextField(_("what happened"), max_length=5_000)
@@ -74,6 +92,11 @@ class Concern(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("safeguarding:concern_detail", args=[self.pk])
+
+    @property
+    def may_be_about(self) -> int | None:
+        """Return the key of whom it names; where it names nobody, of the only other person of its page."""
+        return self.person_id or self.only_other_id
 
 
 class OwnReport(Concern):

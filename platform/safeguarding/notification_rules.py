@@ -8,7 +8,7 @@ from accounts.models import User
 from accounts.roles import Role
 from notifications.conditions import is_current, may_open
 from safeguarding import kinds
-from safeguarding.models import Concern
+from safeguarding.models import Concern, not_about
 from safeguarding.states import ConcernState
 
 _READER = OuterRef("recipient")
@@ -20,9 +20,9 @@ def _accounts(condition: Q) -> Exists:
 
 @may_open(kinds.REPORTED)
 def concerns_of_lead() -> QuerySet[Concern]:
-    """Describe concerns that are not about the reader, where the reader is a safeguarding lead."""
+    """Describe concerns that cannot be about the reader, where the reader is a safeguarding lead."""
     leads = _accounts(Q(groups__name=Role.SAFEGUARDING_LEAD))
-    return Concern.objects.filter(leads).filter(Q(person=None) | ~Q(person=_READER))
+    return Concern.objects.filter(leads).filter(not_about(_READER))
 
 
 @is_current(kinds.REPORTED, kinds.UNHELD)

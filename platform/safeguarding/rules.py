@@ -8,7 +8,7 @@ from safeguarding.models import Concern
 
 @rule("safeguarding.read", is_strict=True)
 def may_read(user: Person, concern: Concern | None = None) -> bool:
-    """Safeguarding leads read and handle concerns, except those about themselves."""
+    """Safeguarding leads read and handle concerns, except those that may be about themselves."""
     if not user.is_authenticated or not user.has_role(Role.SAFEGUARDING_LEAD):
         return False
-    return concern is None or concern.person_id != user.pk
+    return concern is None or concern.may_be_about != user.pk

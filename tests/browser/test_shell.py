@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from demo.factories.accounts import UserFactory
+from tests.browser.window import open_as
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -50,3 +51,15 @@ def test_an_administrator_reads_the_state_of_the_site_and_sends_a_test_mail(visi
 
     person.sees(f"We have sent a test email to {administrator.email}.")
     assert [message.to for message in mail.outbox] == [[administrator.email]]
+
+
+def test_all_areas_of_the_menu_are_in_one_line_on_a_tablet(visitor):
+    person = open_as(
+        visitor, UserFactory(), reverse("dashboard:home"), viewport={"width": 768, "height": 1024}
+    )
+
+    tops = person.page.evaluate(
+        "[...document.querySelectorAll('.site-nav a')].map((each) => each.getBoundingClientRect().top)"
+    )
+
+    assert (len(tops), len(set(tops))) == (6, 1)

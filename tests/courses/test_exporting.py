@@ -47,6 +47,7 @@ from tests.courses.gradients import LINE, put_figure
 from tests.courses.pictures import picture
 from tests.courses.snapshots import snapshot
 from tests.courses.test_recordings import MP3, MP4
+from tests.query_counts import queries_of
 
 NOW = timezone.now().replace(microsecond=0)
 # What people write and what files could misread: fences, quotation marks, signs that end a line for some programs.
@@ -279,3 +280,22 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_character
 @given(st.dictionaries(st.sampled_from(["title", "body", "kind"]), TEXTS, min_size=1))
 def test_yaml_of_any_words_is_read_as_the_same_words(words):
     assert yaml.safe_load(as_yaml(words)) == words
+
+
+def test_a_longer_course_takes_no_more_queries(client, author, course):
+    address = reverse("courses:course_files", args=[course.slug])
+    client.force_login(author)
+    [short] = queries_of(client, address)
+
+    module = add_module(release=course.releases.get(), title="Three")
+    for number in range(3):
+        work = add_lesson(module=module, kind=LessonKind.ASSIGNMENT, title=f"Work {number}")
+        add_criterion(lesson=work, title="How open", levels=[(0, "No."), (4, "Yes: very")])
+        survey = add_lesson(module=module, kind=LessonKind.SURVEY, title=f"Survey {number}")
+        add_survey_question(lesson=survey, kind="text", prompt="What helped?")
+        live = add_lesson(module=module, kind=LessonKind.LIVE, title=f"Live {number}")
+        edit_live_lesson(lesson=live, counts_recording=False, instead="Tell somebody.")
+        quiz = add_lesson(module=module, kind=LessonKind.QUIZ, title=f"More {number}")
+        _questions(quiz, work)
+
+    assert queries_of(client, address) == [short]

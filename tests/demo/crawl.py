@@ -204,6 +204,8 @@ class Crawl:
     """The links of each page, by its path with the slash before it."""
     forms: dict[str, Form] = field(default_factory=dict)
     """Return one form for each view that this reader can reach, by the name of the view."""
+    bare_charts: list[str] = field(default_factory=list)
+    """The pages with a chart that do not load the sheet of charts."""
     changed: set[str] = field(default_factory=set)
     """The tables that are not as they were before."""
 
@@ -257,6 +259,8 @@ def crawl(client: Client, paths_of_addresses: list[list[str]]) -> Crawl:
             if answer.status_code == 200 and "text/html" in answer.get("Content-Type", ""):
                 page = answer.content.decode()
                 seen.links["/" + path] = HREF.findall(page)
+                if "chart-picture" in page and "core/charts." not in page:
+                    seen.bare_charts.append(path)
                 for name, form in _forms_of(page, "/" + path):
                     seen.forms.setdefault(name, form)
     after = rows_of_all_tables()

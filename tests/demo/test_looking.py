@@ -26,6 +26,8 @@ GATHERING = {
     r"home/": 47,
     r"operation/": 26,
     r"courses/[\w-]+/": 19,
+    # A download of everything that a version holds.
+    r"courses/teach/[\w-]+/files/": 30,
     r"courses/[\w-]+/cohorts/\d+/": 16,
     r"courses/teach/[\w-]+/": 16,
     r"courses/teach/[\w-]+/releases/\d+/": 14,
@@ -53,6 +55,11 @@ def test_looking_at_every_address_fails_nowhere_and_changes_nothing(crawl_of, re
     assert {path: status for path, status in seen.statuses.items() if status not in EXPECTED} == {}
     assert {path: n for path, n in seen.queries.items() if n > most_queries(path)} == {}
     assert seen.changed == set()
+
+
+@readers(None, "facilitator", "admin")
+def test_every_page_with_a_chart_loads_their_sheet(crawl_of, reader):
+    assert crawl_of(reader).bare_charts == []
 
 
 def most_queries(path):

@@ -108,7 +108,12 @@ def test_a_match_by_hand_takes_a_place_and_is_still_to_be_signed(mentor, mentee,
     other.refresh_from_db()
     assert (match.state, places_taken(mentor)) == (MatchState.SIGNING, 1)
     assert other.state == RequestState.WITHDRAWN
-    assert told(mentee) == [("Mary Mentor will be your mentor", "You both work on cold homes.")]
+    assert told(mentee) == [
+        (
+            "The mentoring coordinator has matched you with Mary Mentor as your mentor",
+            "You both work on cold homes.",
+        )
+    ]
     assert told(mentor) == [
         (
             "The mentoring coordinator has matched you with Eva Mentee as your mentee",
@@ -179,7 +184,7 @@ def test_another_mentor_takes_over_and_all_three_are_told(mentor, mentee, coordi
     assert [title for title, _text in told(mentee)][1:] == [
         f"Your mentoring with {old.mentor} has ended",
         f"How is your mentoring with {old.mentor}? Tell the coordinator",
-        "Mary Mentor will be your mentor",
+        "The mentoring coordinator has matched you with Mary Mentor as your mentor",
     ]
 
 

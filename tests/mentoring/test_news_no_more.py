@@ -96,7 +96,15 @@ CHANGES = {
     "session cancelled": (SESSION_AHEAD, SESSION_OFF),
     "ended": (
         AHEAD
-        | {"accepted", "feedback-wanted", "matched", "resumed", "started", "suspension-lifted"},
+        | {
+            "accepted",
+            "feedback-wanted",
+            "matched",
+            "mentor-matched",
+            "resumed",
+            "started",
+            "suspension-lifted",
+        },
         OFF,
     ),
     "paused": (AHEAD | {"resumed"}, OFF | {"paused"}),

@@ -14,6 +14,7 @@ from demo.factories.library import TopicFactory
 from demo.factories.mentoring import MatchFactory, MentoringRequestFactory, MentorProfileFactory
 from library.vocabularies.models import TopicInterest
 from mentoring.actions.mentors import close_mentor_profile
+from mentoring.actions.reminders import remind_mentor
 from mentoring.actions.requests import (
     AlreadyRequested,
     MentorNotAvailable,
@@ -25,7 +26,6 @@ from mentoring.actions.requests import (
     accept_request,
     decline_request,
     expire_requests,
-    remind_mentor,
     request_mentor,
     withdraw_request,
 )

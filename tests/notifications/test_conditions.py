@@ -17,7 +17,8 @@ from demo.factories.accounts import UserFactory
 from demo.factories.mentoring import MatchFactory, MentoringRequestFactory
 from demo.factories.networks import DiscussionFactory, NetworkFactory
 from demo.factories.submissions import SubmissionFactory
-from mentoring.actions.requests import accept_request, remind_mentor, withdraw_request
+from mentoring.actions.reminders import remind_mentor
+from mentoring.actions.requests import accept_request, withdraw_request
 from mentoring.actions.sessions import book_session, cancel_session
 from mentoring.kinds import ASKED
 from networks.actions.cases import claim_case, decide_case, flag

@@ -52,11 +52,11 @@ def client_of(user):
     return client
 
 
-def report(reporter, person=None, key=None):
+def report(reporter, person=None, key=None, where="/mentoring/"):
     return report_concern(
         reporter=reporter,
         words="He shouts.",
-        where="/mentoring/",
+        where=where,
         person=person,
         key=key or uuid.uuid4(),
         at=NOW,
@@ -155,6 +155,27 @@ def test_a_concern_about_the_only_lead_is_not_theirs_to_read(lead):
     assert client_of(lead).get(concern.get_absolute_url()).status_code == 404
     assert titles_of(lead) == []
     assert len(titles_of(administrator)) == 1
+
+
+@pytest.mark.parametrize("names", ["nobody", "the other", "somebody else"])
+def test_a_concern_from_ones_mentoring_with_the_lead_is_that_leads_only_if_it_names_another(
+    lead, names
+):
+    administrator = UserFactory(roles=[Role.ADMINISTRATOR])
+    match = MatchFactory(mentor=lead)
+    person = {"nobody": None, "the other": lead, "somebody else": UserFactory()}[names]
+
+    made = report(match.mentee, person=person, where=match.get_absolute_url())
+
+    concern = Concern.objects.get(pk=made.pk)
+    is_theirs = names == "somebody else"
+    assert Concern.objects.for_lead(lead).exists() is is_theirs
+    answer = client_of(lead).get(concern.get_absolute_url())
+    assert answer.status_code == (200 if is_theirs else 404)
+    assert bool(titles_of(lead)) is is_theirs
+    assert bool(titles_of(administrator)) is not is_theirs
+    assert allows(lead, "safeguarding.read", concern) is is_theirs
+    assert Concern.objects.for_lead(UserFactory(roles=[Role.SAFEGUARDING_LEAD])).exists()
 
 
 @pytest.mark.parametrize(

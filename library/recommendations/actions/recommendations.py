@@ -14,7 +14,7 @@ from core.forms.form_keys import first_result
 from core.refusals import Conflict
 from library.catalogue.models import Record
 from library.indexing import index_records
-from library.recommendations.models import Addressee, Recommendation
+from library.recommendations.models import Addressee, EarlierWording, Recommendation
 from library.recommendations.references import normalise_reference, sorting_key
 from library.recommendations.states import RECOMMENDATION_FLOW
 from library.recommendations.tables import CheckedTable, Verdict, check_table, goes_round
@@ -61,23 +61,28 @@ def add_recommendation(
         added_by=by,
         form_key=key,
     )
-    _write(made, wording.tidied())
+    _write(made, wording.tidied(), by=by)
     index_records([record.pk])
     return made
 
 
 @transaction.atomic
 def edit_recommendation(
-    *, recommendation: Recommendation, wording: Wording, opened_at: int | None, at: dt.datetime
+    *,
+    recommendation: Recommendation,
+    wording: Wording,
+    opened_at: int | None,
+    by: User | None,
+    at: dt.datetime,
 ) -> Recommendation:
-    """Change what a recommendation says; its reference stays. Repeats safely.
+    """Change what a recommendation says; its reference stays, and its earlier words stay readable. Repeats safely.
 
     Raises ``EditedElsewhere`` where it was saved since the form was opened, and ``ValidationError``.
     """
     edited = _locked(recommendation)
     check_edit_number(edited, opened_at)
     edited.changed_at = at
-    _write(edited, wording.tidied())
+    _write(edited, wording.tidied(), by=by)
     index_records([edited.report.pk])
     return edited
 
@@ -159,7 +164,7 @@ def write_checked(
         made.changed_at = at
         made.edit_number += bool(made.pk)
         # Those that follow may stand further down in the same table.
-        _write(made, row.wording, vocabulary=vocabulary, with_successor=False)
+        _write(made, row.wording, by=by, vocabulary=vocabulary, with_successor=False)
         written.append((made, row.wording))
     _write_successors(written)
     index_records([record.pk])
@@ -184,10 +189,19 @@ def _write(
     made: Recommendation,
     wording: Wording,
     *,
+    by: User | None,
     vocabulary: Vocabulary | None = None,
     with_successor: bool = True,
 ) -> None:
     """Save the recommendation with everything that belongs to its words. Raises ``ValidationError``."""
+    if made.pk and (made.title, made.text) != (wording.title, wording.text):
+        EarlierWording.objects.create(
+            recommendation=made,
+            title=made.title,
+            text=made.text,
+            changed_by=by,
+            changed_at=made.changed_at,
+        )
     for name, word in wording.columns.items():
         setattr(made, name, word)
     if with_successor:

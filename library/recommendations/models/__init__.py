@@ -7,7 +7,11 @@ from library.recommendations.models.commitments import (
     Milestone,
 )
 from library.recommendations.models.merges import RespondentMerge
-from library.recommendations.models.recommendations import Addressee, Recommendation
+from library.recommendations.models.recommendations import (
+    Addressee,
+    EarlierWording,
+    Recommendation,
+)
 from library.recommendations.models.respondents import Representation, Respondent
 from library.recommendations.models.responses import Response, Statement
 
@@ -16,6 +20,7 @@ __all__ = [
     "Commitment",
     "CommitmentUpdate",
     "EarlierPromise",
+    "EarlierWording",
     "Milestone",
     "Recommendation",
     "Representation",

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.constraints import not_blank, only_choices
+from core.constraints import AppendOnlyModel, not_blank, only_choices
 from core.types import Person
 from core.validators import no_control_characters, no_control_characters_in_paragraphs
 from library.catalogue.models import Record
@@ -167,6 +167,29 @@ class Recommendation(models.Model):
         """Whom it is addressed to, the widest first. Takes no query for those ``with_addressees()``."""
         chosen = {addressee.level for addressee in self.addressees.all()}
         return [level for level in Level if level in chosen]
+
+
+class EarlierWording(AppendOnlyModel):
+    """What a recommendation said before its words were corrected. Whoever answered it then, answered this."""
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["recommendation", "-changed_at"], name="earlierwording_newest")
+        ]
+
+    recommendation = models.ForeignKey(
+        Recommendation, on_delete=models.PROTECT, related_name="earlier"
+    )
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # When it was corrected, and so no longer said this.
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.recommendation_id} until {self.changed_at:%Y-%m-%d}"
 
 
 class Addressee(models.Model):

@@ -165,6 +165,7 @@ def recommendation_edit(request: MemberRequest, reference: str) -> HttpResponse:
             recommendation=recommendation,
             wording=form.wording,
             opened_at=form.opened_at,
+            by=request.user,
             at=timezone.now(),
         ),
         to=lambda edited: edited,

@@ -115,6 +115,7 @@ def recommendation_detail(request: HttpRequest, reference: str) -> HttpResponse:
     commitments = promised.for_list().in_order()[:_MOST_COMMITMENTS] if counts.has_any else []
     context: dict[str, Any] = {
         "recommendation": found,
+        "earlier": found.earlier.order_by("-changed_at", "-pk"),
         "replaced": found.replaced.published().in_order(),
         "page": page,
         "responses": page.object_list,

@@ -1,6 +1,7 @@
 """Recommendations of reports: the register, the page of each, and how editors keep them."""
 
 import datetime as dt
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -212,14 +213,44 @@ def test_recommendations_go_and_move_with_their_report(client, editor):
     assert shown(client) == []
 
 
+def test_no_correction_hides_what_was_answered(client, editor):
+    made = RecommendationFactory(title="Warm homes", text="Insulate every home by 2030.")
+    kept = wording_of(made)
+
+    for number, (title, text, page) in enumerate(
+        [
+            ("Warm homes", "Insulate every home by 2030.", "94"),
+            ("Warm homes first", "Insulate most homes.", "94"),
+            ("Warm homes first", "Insulate some homes.", "94"),
+        ]
+    ):
+        wording = replace(kept, title=title, text=text, page=page)
+        at = NOW + dt.timedelta(days=number)
+        edit_recommendation(
+            recommendation=made, wording=wording, opened_at=number, by=editor, at=at
+        )
+
+    rows = made.earlier.order_by("pk").values_list("title", "text", "changed_by")
+    assert list(rows) == [
+        ("Warm homes", "Insulate every home by 2030.", editor.pk),
+        ("Warm homes first", "Insulate most homes.", editor.pk),
+    ]
+    client.logout()
+    told = client.get(made.get_absolute_url()).content.decode()
+    assert "2 earlier wordings" in told
+    assert told.index("Until 4 March 2026") < told.index("Until 3 March 2026")
+    for words in ("Insulate every home by 2030.", "Insulate most homes.", "Insulate some homes."):
+        assert words in told
+
+
 def test_two_editors_do_not_write_over_each_other(client, editor):
     made = RecommendationFactory()
     wording = wording_of(made)
 
-    edit_recommendation(recommendation=made, wording=wording, opened_at=0, at=NOW)
+    edit_recommendation(recommendation=made, wording=wording, opened_at=0, by=None, at=NOW)
 
     with pytest.raises(EditedElsewhere):
-        edit_recommendation(recommendation=made, wording=wording, opened_at=0, at=NOW)
+        edit_recommendation(recommendation=made, wording=wording, opened_at=0, by=None, at=NOW)
     answer = client.post(
         page_of(made.reference, "recommendation_edit"),
         {"title": "Mine", "text": "Mine", "levels": ["local"], "edit_number": 0},

@@ -1,0 +1,1 @@
+"""What the first screens of the demo show, in pixels."""
