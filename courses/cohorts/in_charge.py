@@ -8,14 +8,15 @@ from accounts.models import User
 from courses.models import Cohort, Course
 
 
-def facilitators_in_charge(cohort: Cohort) -> QuerySet[User]:
-    """Return whom the page of the cohort names, the first by name; load ``release`` with it."""
+def facilitators_in_charge(cohort: Cohort) -> list[User]:
+    """Return whom the page of the cohort names, the first by name; load ``release`` with it.
+
+    One query, and a second one where none of those that it names is here.
+    """
     people = User.objects.open().order_by("full_name", "pk")
-    named = people.filter(pk__in=_named().filter(cohort=cohort).values("user"))
-    if named.exists():
-        return named
+    named = _named().filter(cohort=cohort).values("user")
     of_course = Course.facilitators.through.objects.filter(course=cohort.release.course_id)
-    return people.filter(pk__in=of_course.values("user"))
+    return list(people.filter(pk__in=named)) or list(people.filter(pk__in=of_course.values("user")))
 
 
 def cohorts_in_charge_of(people: Collection[int]) -> list[tuple[int, int]]:

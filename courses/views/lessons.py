@@ -26,6 +26,7 @@ from courses.models import (
     Answer,
     Attempt,
     AttemptRequest,
+    Certificate,
     Enrolment,
     Lesson,
     Question,
@@ -230,6 +231,9 @@ def attempt_detail(
     )
     outline = outline_of(enrolment.release, enrolment)
     after = outline.after(found)
+    if after is None or outline.is_done(after):
+        after = outline.next_lesson
+    is_everything = outline.next_lesson is None
     wrong = [answer.question for answer in attempt.answers.all() if not answer.is_correct]
     is_passed = outline.is_done(found)
     context = {
@@ -242,5 +246,9 @@ def attempt_detail(
         "read_again": [] if attempt.is_passed else lessons_to_reread(outline, found, wrong),
         "may_try": attempts_left(enrolment, found).may_try,
         "after": after,
+        "is_everything": is_everything,
+        "certificate": Certificate.objects.filter(enrolment=enrolment).first()
+        if is_everything
+        else None,
     }
     return render(request, "courses/attempt_detail.html", context)

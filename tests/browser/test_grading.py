@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from courses.actions.coursework.surveys import add_survey_question, answer_survey
@@ -13,6 +14,7 @@ from courses.models import Assignment, Criterion, HandIn, Lesson, SurveyQuestion
 from courses.states import LessonKind, SurveyQuestionKind
 from demo.factories.courses import CourseFactory, EnrolmentFactory, LessonFactory, ModuleFactory
 from demo.factories.coursework import AssignmentCourseFactory, HandInFactory, assignment_lesson
+from tests.browser.window import open_as
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TWENTY = 20
@@ -214,3 +216,18 @@ def test_work_is_handed_in_returned_and_accepted(visitor, settings, tmp_path, sc
 
     window.sees("Accepted")
     check(window, "assignment-accepted")
+
+
+def test_the_work_stays_in_sight_beside_a_long_rubric(visitor):
+    course = AssignmentCourseFactory()
+    work = HandInFactory(course=course, text="We asked the drivers.")
+    address = reverse("courses:hand_in_grade", args=[work.pk])
+    window = open_as(
+        visitor, course.facilitators.get(), address, viewport={"width": 1280, "height": 600}
+    )
+
+    window.main.get_by_label("Overall feedback").scroll_into_view_if_needed()
+
+    words = window.main.get_by_text("We asked the drivers.").bounding_box()
+    assert 0 <= words["y"] <= 550
+    window.check("grading-beside")

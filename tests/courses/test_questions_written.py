@@ -83,7 +83,7 @@ def test_a_question_open_in_two_tabs_loses_no_words(client, author):
 
     html = answer.content.decode()
     assert answer.status_code == 409
-    assert "Cold homes · right · Yes." in html
+    assert "Cold homes · correct · Yes." in html
     assert ("What hurts?" in html, "Damp" in html) == (True, True)
     question.refresh_from_db()
     assert [option.text for option in question.options.order_by("position")] == [

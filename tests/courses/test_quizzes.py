@@ -421,3 +421,25 @@ def test_a_quiz_that_was_begun_is_continued(quiz, client):
         [False, True, True],
         [False, False, False],
     ]
+
+
+@pytest.mark.parametrize("is_last", [True, False])
+def test_a_passed_quiz_leads_to_what_is_left_or_to_the_certificate(quiz, client, is_last):
+    enrolment, lesson, questions = quiz
+    text = Lesson.objects.of(enrolment.release).get(kind=LessonKind.TEXT)
+    Lesson.objects.filter(pk=text.pk).update(position=9)
+    if is_last:
+        complete_lesson(enrolment=enrolment, lesson=text, at=NOW)
+    submit_attempt(
+        enrolment=enrolment,
+        lesson=lesson,
+        answers=right_answers(questions),
+        key=uuid.uuid4(),
+        at=NOW,
+    )
+    client.force_login(enrolment.user)
+
+    answer = client.get(lesson.get_absolute_url() + "attempts/1/").content.decode()
+
+    said = ("See my certificate", "You have done everything", f"Next: {text}")
+    assert [words in answer for words in said] == [is_last, is_last, not is_last]

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 import courses
+import demo
 from core.text import render_markdown
 
 SHIPPED = Path(courses.__file__).parent / "data"
@@ -103,3 +104,18 @@ def test_every_answer_to_choose_is_explained(course, stem):
         assert all(option["feedback"].strip() for option in options)
         assert question["hint"]
         assert question["taught_in"] in in_order(course)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, id=f"{path.parent.name}-{path.stem}")
+        for folder in (SHIPPED, Path(demo.__file__).parent / "data")
+        for path in sorted(folder.glob("*/*.md"))
+        if path.read_text(encoding="utf-8").startswith("---\n")
+    ],
+)
+def test_no_sentence_is_broken_where_its_line_ended_in_the_file(path):
+    _before, _head, body = path.read_text(encoding="utf-8").split("---\n", 2)
+
+    assert re.findall(r"[^.!?:|]<br ?/?>\s*[a-z]\w*", render_markdown(body)) == []

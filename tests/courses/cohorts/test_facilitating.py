@@ -272,3 +272,20 @@ def test_a_facilitator_of_the_cohort_alone_looks_after_its_learners_and_no_other
     ] == [200, 200, 404, 200, 403, 403]
     client.force_login(mine.user)
     assert [status("cohort_learners", cohort.pk), status("attempts_give", mine.pk)] == [403, 403]
+
+
+def test_an_empty_table_says_whether_nobody_is_there_or_nobody_matches(cohort, desk):
+    client, page = desk
+
+    def said(**asked):
+        text = client.get(page, asked).content.decode()
+        return [words in text for words in ("No learners yet", "Nobody matches")]
+
+    before = said()
+    join(cohort)
+
+    assert [before, said(stuck="no_attempts"), said()] == [
+        [True, False],
+        [False, True],
+        [False, False],
+    ]
