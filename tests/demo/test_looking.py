@@ -26,6 +26,8 @@ GATHERING = {
     r"home/": 47,
     r"operation/": 26,
     r"courses/[\w-]+/": 19,
+    # Everything of two people: sessions, goals, notes, plan, feedback, history.
+    r"mentoring/matches/\d+/": 15,
     # A download of everything that a version holds.
     r"courses/teach/[\w-]+/files/": 30,
     r"courses/[\w-]+/cohorts/\d+/": 16,
