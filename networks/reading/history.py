@@ -75,7 +75,7 @@ def moves_in(network: Network) -> TransitionQuerySet:
             | Q(content_type=kinds[Membership], object_id__in=memberships)
             | Q(content_type=kinds[Discussion], object_id__in=discussions)
         )
-        .select_related("actor", "content_type")
+        .select_related("actor")
         .order_by("-at", "-pk")
     )
 
@@ -112,7 +112,8 @@ def _words(move: Transition) -> StrOrPromise:
 
 
 def _model(move: Transition) -> type[Model]:
-    model = move.content_type.model_class()
+    # From the memory of the process: the relation would be asked for anew with each move.
+    model = ContentType.objects.get_for_id(move.content_type_id).model_class()
     assert model is not None  # noqa: S101  (an app that is gone has no history here)
     return model
 
