@@ -97,8 +97,9 @@ SWEPT_BY = {
     "newsletters.tasks.end_subscription": "newsletters.tasks.end_subscriptions_of_closed_accounts",
     "events.tasks.leave_events": "events.tasks.leave_events_of_closed_accounts",
     "mentoring.tasks.leave_mentoring": "mentoring.tasks.leave_mentoring_of_closed_accounts",
-    # Whether the block was heard of or not, the same job looks at all of them.
+    # Whether the block or suspension was heard of or not, the same jobs look at all of them.
     "mentoring.tasks.end_unanswerable_requests": "mentoring.tasks.end_unanswerable_requests",
+    "mentoring.tasks.cancel_sessions_of_suspended_people": "mentoring.tasks.cancel_sessions_of_suspended_people",
     "submissions.tasks.leave_submissions": "submissions.tasks.leave_submissions_of_closed_accounts",
 }
 
