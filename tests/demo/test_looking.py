@@ -26,8 +26,6 @@ GATHERING = {
     r"home/": 47,
     r"operation/": 26,
     r"courses/[\w-]+/": 19,
-    # Everything of two people: sessions, goals, notes, plan, feedback, history.
-    r"mentoring/matches/\d+/": 15,
     # A download of everything that a version holds.
     r"courses/teach/[\w-]+/files/": 30,
     r"courses/[\w-]+/cohorts/\d+/": 16,
@@ -40,7 +38,8 @@ GATHERING = {
     r"events/\d+/": 14,
     # What it works on and holds next: the evidence gaps and the events of the network.
     r"networks/[\w-]+/about/": 14,
-    r"mentoring/matches/\d+/": 14,
+    # Everything of two people: sessions, goals, notes, plan, feedback, history, whether one blocked the other.
+    r"mentoring/matches/\d+/": 15,
     r"library/": 14,
     # Each part says what it knows of a record or a recommendation.
     r"library/\d+/(v\d+/)?": 26,
