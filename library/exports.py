@@ -12,7 +12,13 @@ from library.finding.models import SavedSearch
 from library.gaps.models import EvidenceGap, GapFollow, GapWork
 from library.lists.models import Listed, ReadingList
 from library.practice.models import Judgement, Trial
-from library.recommendations.models import CommitmentUpdate, Representation, Statement
+from library.recommendations.models import (
+    CommitmentUpdate,
+    EarlierPromise,
+    EarlierWording,
+    Representation,
+    Statement,
+)
 from library.vocabularies.models import TopicInterest
 
 
@@ -89,6 +95,8 @@ def _answered_by(user: User) -> dict[str, Any]:
     representations = Representation.objects.filter(user=user).for_list().order_by("pk")
     statements = Statement.objects.filter(recorded_by=user).order_by("pk")
     updates = CommitmentUpdate.objects.filter(recorded_by=user).order_by("pk")
+    promises = EarlierPromise.objects.filter(changed_by=user).order_by("pk")
+    wordings = EarlierWording.objects.filter(changed_by=user).order_by("pk")
     return {
         "answers_for": [
             {"whom": str(r), "grounds": r.grounds, "state": r.state, "answer": r.answer}
@@ -96,6 +104,10 @@ def _answered_by(user: User) -> dict[str, Any]:
         ],
         "answers_recorded": list(statements.values("stance", "words", "given_on", "recorded_at")),
         "commitment_updates": list(updates.values("words", "document", "recorded_at")),
+        "commitments_changed": list(promises.values("commitment__action", "changed_at")),
+        "recommendations_corrected": list(
+            wordings.values("recommendation__reference", "changed_at")
+        ),
     }
 
 

@@ -106,8 +106,9 @@ DISCUSSION_FLOW = Flow(
         "approve": Move({_D.HELD}, _D.OPEN),
         "hide": Move({_D.OPEN, _D.CLOSED, _D.HELD}, _D.HIDDEN),
         "show": Move({_D.HIDDEN}, _D.OPEN),
-        # It was closed when it was hidden, and stays so.
+        # It was closed when it was hidden, and stays so; or it waited for a moderator, and waits again.
         "show_closed": Move({_D.HIDDEN}, _D.CLOSED),
+        "show_held": Move({_D.HIDDEN}, _D.HELD),
         "remove": Move({_D.OPEN, _D.CLOSED, _D.HELD}, _D.REMOVED),
     }
 )
@@ -118,6 +119,8 @@ POST_FLOW = Flow(
         "approve": Move({_P.HELD}, _P.SHOWN),
         "hide": Move({_P.SHOWN, _P.HELD}, _P.HIDDEN),
         "show": Move({_P.HIDDEN}, _P.SHOWN),
+        # It waited for a moderator when it was hidden, and waits again.
+        "show_held": Move({_P.HIDDEN}, _P.HELD),
         "remove": Move({_P.SHOWN, _P.HELD}, _P.REMOVED),
         # The author's account was closed, and they had chosen that their words go.
         "erase": Move({_P.SHOWN, _P.HELD, _P.HIDDEN}, _P.REMOVED),

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from courses.importing.problems import Check
 from courses.media.images import PreparedImage, prepared_image
 
-MOST_IMAGES = 100
+# As many images, files and recordings as a course may hold.
+MOST_IMAGES = 300
 _MOST_BYTES = 10 * 1024 * 1024
 
 

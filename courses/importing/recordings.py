@@ -9,13 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext as _
 
 from core.files.uploads import inspect_upload
+from courses.importing.images import MOST_IMAGES
 from courses.importing.problems import Check
 from courses.media.captions import CaptionsRefused, checked_captions
 from courses.media.linked import AddressRefused, playable
 from courses.media.recordings import inspect_recording
 from courses.states import RECORDINGS, MediaKind
 
-_MOST = 100
 _KINDS = (MediaKind.FILE, *sorted(RECORDINGS))
 
 
@@ -43,7 +43,7 @@ class RecordingDraft:
 def check_files(check: Check, data: Mapping[str, Any], file: str) -> list[FileDraft]:
     """Check name, kind, content and words of each file."""
     drafts: list[FileDraft] = []
-    for index, item in enumerate(check.items(data, "files", file, dict)[:_MOST], start=1):
+    for index, item in enumerate(_some(check, data, "files", file), start=1):
         where = f"files[{index}]."
         name = _name(check, item, file, where, [each.slug for each in drafts])
         kind = check.text(item, "kind", file, where=where, most=10, need=False) or MediaKind.FILE
@@ -54,6 +54,19 @@ def check_files(check: Check, data: Mapping[str, Any], file: str) -> list[FileDr
         if draft := _file(check, item, file, where, name, MediaKind(kind)):
             drafts.append(draft)
     return drafts
+
+
+def _some(check: Check, data: Mapping[str, Any], name: str, file: str) -> list[dict[str, Any]]:
+    """Return what is listed, or nothing, with a problem, where it is more than a course may hold."""
+    listed: list[dict[str, Any]] = check.items(data, name, file, dict)
+    if len(listed) <= MOST_IMAGES:
+        return listed
+    words = {
+        "files": _("A course can have up to %(most)s files."),
+        "recordings": _("A course can have up to %(most)s recordings."),
+    }[name]
+    check.add(file, name, words % {"most": MOST_IMAGES})
+    return []
 
 
 def _file(
@@ -96,7 +109,7 @@ def _file(
 def check_recordings(check: Check, data: Mapping[str, Any], file: str) -> list[RecordingDraft]:
     """Check the words of recordings on other sites, and that these sites are allowed here."""
     drafts: list[RecordingDraft] = []
-    for index, item in enumerate(check.items(data, "recordings", file, dict)[:_MOST], start=1):
+    for index, item in enumerate(_some(check, data, "recordings", file), start=1):
         where = f"recordings[{index}]."
         name = _name(check, item, file, where, [each.slug for each in drafts])
         address = check.text(item, "address", file, where=where, most=500)

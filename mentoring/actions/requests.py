@@ -29,6 +29,9 @@ from workflow.flows import TransitionNotAllowed
 class RequestRefused(Conflict):
     """A mentor cannot be asked, or cannot accept, for a reason the reader can act on."""
 
+    # Another mentor may still be asked.
+    is_about_mentor = True
+
 
 class MentorNotAvailable(RequestRefused):
     def __init__(self) -> None:
@@ -45,6 +48,8 @@ class NoPlaceLeft(RequestRefused):
 
 
 class TooManyOpenRequests(RequestRefused):
+    is_about_mentor = False
+
     def __init__(self) -> None:
         super().__init__(
             ngettext(
@@ -59,6 +64,8 @@ class TooManyOpenRequests(RequestRefused):
 
 
 class TooManyRequestsToday(RequestRefused):
+    is_about_mentor = False
+
     def __init__(self, until: dt.datetime) -> None:
         super().__init__(
             _(

@@ -17,6 +17,7 @@ from mentoring.actions.session_news import (
     tell_of_series,
     tell_of_shorter_series,
 )
+from mentoring.booking.presence import refuse_while_away
 from mentoring.booking.rhythm import days_of_series, stays_on_last
 from mentoring.models import Match, Session, SessionSeries
 from mentoring.models.series import MOST_SESSIONS
@@ -70,6 +71,7 @@ def book_series(
         return moved
     if match.state != MatchState.ACTIVE:
         raise TransitionNotAllowed("book_series", match)
+    refuse_while_away(match, None, at)
     series = SessionSeries.objects.create(
         match=match, booked_by=by, form_key=key, changed_at=at, **words
     )

@@ -13,6 +13,7 @@ from core.refusals import Conflict
 from core.text import render_markdown
 from mentoring import kinds
 from mentoring.actions.session_news import News, cancel, revise, tell_of_session
+from mentoring.booking.presence import refuse_while_away
 from mentoring.models import Match, Session, SessionSeries
 from mentoring.models.sessions import EARLY
 from mentoring.participants import when_for
@@ -63,6 +64,7 @@ def book_session(
         return first
     if match.state != MatchState.ACTIVE:
         raise TransitionNotAllowed("book_session", match)
+    refuse_while_away(match, starts_at, at)
     session = Session.objects.create(
         match=match,
         booked_by=by,

@@ -99,7 +99,3 @@ class MentorProfile(models.Model):
     @property
     def free_places(self) -> int:
         return max(self.capacity - self.places_taken, 0)
-
-    @property
-    def takes_requests(self) -> bool:
-        return self.state == MentorState.APPROVED and self.is_open and self.free_places > 0

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from accounts.roles import Role as StaffRole
 from networks import kinds
 from networks.actions.hiding import hide, is_shown, show
 from networks.models import Case, Discussion, Flag, FlagReason, Membership, Network, Pause, Post
@@ -182,23 +181,23 @@ def lift_pause(*, pause: Pause, by: User, at: dt.datetime) -> None:
 @transaction.atomic
 def hide_by_hand(
     *, discussion: Discussion, post: Post | None, by: User, reason: str, at: dt.datetime
-) -> None:
+) -> Case | None:
     """Hide what nobody flagged, or what still waits for a decision; its author is told why and how to appeal.
 
     It is a case that is decided from the start. One that waits stays undecided, and the words are hidden until then.
-    Raises ``TransitionNotAllowed`` for what is hidden or removed.
+    Returns the case; nothing where the moderator hides their own words, of which nobody need be told. Raises ``TransitionNotAllowed`` for what is hidden or removed.
     """
     discussion = _locked(discussion)
     thing = post or discussion
     hide(thing, by=by, note=reason, at=at)
     if thing.author_id == by.pk:
-        return
+        return None
     case = Case.objects.about(discussion, post).undecided().select_related("network").first()
     if case is not None:
         case.hidden_at = at
         case.save(update_fields=["hidden_at"])
         _tell(case, [thing.author], kinds.HIDDEN_AT_ONCE, text=reason, at=at)
-        return
+        return case
     case = Case.objects.create(
         network=discussion.network,
         discussion=discussion,
@@ -215,26 +214,35 @@ def hide_by_hand(
     CASE_FLOW.make("claim", case, actor=by, at=at)
     CASE_FLOW.make("uphold", case, actor=by, note=reason, at=at)
     _tell(case, [thing.author], kinds.UPHELD, text=reason, at=at)
+    return case
 
 
 @transaction.atomic
 def show_by_hand(*, discussion: Discussion, post: Post | None, by: User, at: dt.datetime) -> None:
-    """Show what was hidden, which takes the decision back; its author is told. Raises ``TransitionNotAllowed``."""
+    """Show what was hidden, which takes the decision and its pause back; its author is told.
+
+    What waited for a moderator waits again. Raises ``TransitionNotAllowed``.
+    """
     discussion = _locked(discussion)
-    show(post or discussion, by=by, at=at)
+    thing = post or discussion
+    show(thing, by=by, at=at)
     upheld = Case.objects.about(discussion, post).filter(state=CaseState.UPHELD)
     for case in upheld.select_related("network", "author").order_by("pk"):
         CASE_FLOW.make("take_back", case, actor=by, at=at)
         case.hidden_at = case.hidden_at or case.decided_at
-        case.save(update_fields=["hidden_at"])
-        _tell(case, [case.author], kinds.SHOWN_AGAIN, text="", at=at)
+        # Why it was hidden is no reason for showing it.
+        case.decision = ""
+        case.save(update_fields=["hidden_at", "decision"])
+        if is_shown(thing):
+            _tell(case, [case.author], kinds.SHOWN_AGAIN, text="", at=at)
+        _lift_pauses(case, by=by, at=at)
 
 
 def handlers_of(case: Case) -> list[User]:
     """Return the people who may decide the case now."""
     moderators = Membership.objects.moderators().filter(network=case.network_id).values("user")
-    administrators = Q(groups__name=StaffRole.ADMINISTRATOR)
-    people = User.objects.open().filter(Q(pk__in=moderators) | administrators).distinct()
+    administrators = User.objects.administrators().values("pk")
+    people = User.objects.open().filter(Q(pk__in=moderators) | Q(pk__in=administrators))
     mine = Case.objects.filter(pk=case.pk)
     return [person for person in people if mine.for_handling_by(person).exists()]
 
@@ -296,8 +304,12 @@ def _dismiss(case: Case, *, by: User, is_appeal: bool, at: dt.datetime) -> None:
         show(thing, by=by, at=at)
         _tell(case, [case.author], kinds.SHOWN_AGAIN, text=case.decision, at=at)
     if is_appeal:
-        for pause in Pause.objects.filter(case=case).in_force(at).select_related("user", "network"):
-            lift_pause(pause=pause, by=by, at=at)
+        _lift_pauses(case, by=by, at=at)
+
+
+def _lift_pauses(case: Case, *, by: User, at: dt.datetime) -> None:
+    for pause in Pause.objects.filter(case=case).in_force(at).select_related("user", "network"):
+        lift_pause(pause=pause, by=by, at=at)
 
 
 def _pause(case: Case, length: dt.timedelta, *, at: dt.datetime) -> None:

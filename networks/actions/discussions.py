@@ -29,7 +29,7 @@ from networks.actions.telling import (
     tell_moderators_of_held,
     tell_of_post,
 )
-from networks.models import Discussion, Follow, Membership, Network, Post
+from networks.models import Case, Discussion, Follow, Membership, Network, Post
 from networks.refusals import DiscussionClosed, NotYourPlan
 from networks.states import DISCUSSION_FLOW, DiscussionState, PostState
 
@@ -266,12 +266,14 @@ def reopen_discussion(*, discussion: Discussion, by: User, at: dt.datetime) -> N
 
 
 @transaction.atomic
-def hide_discussion(*, discussion: Discussion, by: User, reason: str, at: dt.datetime) -> None:
+def hide_discussion(
+    *, discussion: Discussion, by: User, reason: str, at: dt.datetime
+) -> Case | None:
     """Hide the discussion from all but moderators; its author reads the reason and can appeal.
 
-    Raises ``TransitionNotAllowed`` unless it is open, closed or waits for a moderator.
+    Returns what ``hide_by_hand`` does. Raises ``TransitionNotAllowed`` unless it is open, closed or waits for a moderator.
     """
-    hide_by_hand(discussion=discussion, post=None, by=by, reason=reason, at=at)
+    return hide_by_hand(discussion=discussion, post=None, by=by, reason=reason, at=at)
 
 
 @transaction.atomic
@@ -288,6 +290,6 @@ def approve_discussion(*, discussion: Discussion, by: User, at: dt.datetime) -> 
 
 @transaction.atomic
 def show_discussion(*, discussion: Discussion, by: User, at: dt.datetime) -> None:
-    """Undo the hiding: it is open or closed as before. Raises ``TransitionNotAllowed`` unless hidden, ``CaseUndecided``."""
+    """Undo the hiding: it is open, closed or held as before. Raises ``TransitionNotAllowed`` unless hidden, ``CaseUndecided``."""
     refuse_while_undecided(discussion, None)
     show_by_hand(discussion=discussion, post=None, by=by, at=at)

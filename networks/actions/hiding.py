@@ -4,9 +4,16 @@ import datetime as dt
 
 from accounts.models import User
 from networks.models import Discussion, Post
-from networks.states import DISCUSSION_FLOW, POST_FLOW, DiscussionState
+from networks.states import DISCUSSION_FLOW, POST_FLOW, DiscussionState, PostState
 from unsent.actions import forget_titles
 from workflow.models import Transition
+
+# What takes a hiding back, by the state before it; for all others it is "show".
+_BACK_TO = {
+    DiscussionState.CLOSED.value: "show_closed",
+    DiscussionState.HELD.value: "show_held",
+    PostState.HELD.value: "show_held",
+}
 
 
 def is_shown(thing: Post | Discussion) -> bool:
@@ -29,16 +36,14 @@ def hide(thing: Post | Discussion, *, by: User | None, note: str, at: dt.datetim
 
 
 def show(thing: Post | Discussion, *, by: User, at: dt.datetime) -> None:
-    """Show what was hidden; a discussion is closed again if it was. Raises ``TransitionNotAllowed`` unless hidden."""
-    if isinstance(thing, Post):
-        POST_FLOW.make("show", thing, actor=by, at=at)
-        return
+    """Take the hiding back: it is shown, closed, or waits for a moderator, as it was before.
+
+    Raises ``TransitionNotAllowed`` unless it is hidden.
+    """
+    flow = POST_FLOW if isinstance(thing, Post) else DISCUSSION_FLOW
     moves = Transition.objects.of(thing)
     hiding = moves.filter(move="hide").last()
-    if hiding is None or hiding.from_state != DiscussionState.CLOSED:
-        DISCUSSION_FLOW.make("show", thing, actor=by, at=at)
-        return
-    closing = moves.filter(move="close").last()
-    # Readers find at its end why it is closed.
-    note = closing.note if closing else ""
-    DISCUSSION_FLOW.make("show_closed", thing, actor=by, note=note, at=at)
+    move = _BACK_TO.get(hiding.from_state, "show") if hiding else "show"
+    # Readers find at the end of a discussion why it is closed.
+    closing = moves.filter(move="close").last() if move == "show_closed" else None
+    flow.make(move, thing, actor=by, note=closing.note if closing else "", at=at)

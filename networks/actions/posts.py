@@ -11,7 +11,7 @@ from networks.actions.conduct import accept_conduct
 from networks.actions.files import remove_files_of
 from networks.actions.gates import refuse_unless_may_write, refuse_while_undecided
 from networks.actions.telling import tell_author_of_approval, tell_mentioned, tell_of_post
-from networks.models import Discussion, Post, PostRevision
+from networks.models import Case, Discussion, Post, PostRevision
 from networks.refusals import DiscussionClosed
 from networks.states import DISCUSSION_FLOW, POST_FLOW
 from workflow.flows import TransitionNotAllowed
@@ -66,13 +66,12 @@ def remove_post(*, post: Post, at: dt.datetime) -> Post:
 
 
 @transaction.atomic
-def hide_post(*, post: Post, by: User, reason: str, at: dt.datetime) -> Post:
+def hide_post(*, post: Post, by: User, reason: str, at: dt.datetime) -> Case | None:
     """Hide the words from members; the author reads the reason and can appeal.
 
-    Raises ``TransitionNotAllowed`` unless the post is shown or waits for a moderator.
+    Returns what ``hide_by_hand`` does. Raises ``TransitionNotAllowed`` unless the post is shown or waits for a moderator.
     """
-    hide_by_hand(discussion=post.discussion, post=post, by=by, reason=reason, at=at)
-    return post
+    return hide_by_hand(discussion=post.discussion, post=post, by=by, reason=reason, at=at)
 
 
 @transaction.atomic

@@ -56,9 +56,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to_reader(self, reader: OuterRef) -> Self:
         """Say in a query what ``visible_to`` says of one known reader; their own words are left to the caller."""
         mine = Membership.objects.moderators().filter(network=OuterRef("network"), user=reader)
-        administrators = User.groups.through.objects.filter(
-            user=reader, group__name=StaffRole.ADMINISTRATOR
-        )
+        administrators = User.objects.administrators().filter(pk=reader)
         needs_one = Q(escalated_at__isnull=False) | ~Q(Exists(_impartial_moderators()))
         return self.filter(Q(Exists(mine)) | (Q(Exists(administrators)) & needs_one))
 

@@ -28,7 +28,7 @@ class YearOfFlags:
 
 
 def years_of_flags() -> list[YearOfFlags]:
-    """Return the counts of every year in which something was flagged, the latest first. Two queries."""
+    """Return the counts of every year in which something was flagged or hidden by hand, the latest first. Two queries."""
     cases = defaultdict(list)
     is_flagged = Exists(Flag.objects.filter(case=OuterRef("pk")))
     for case in (

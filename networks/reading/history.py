@@ -39,6 +39,7 @@ _OF_DISCUSSION: dict[str, StrOrPromise] = {
     "hide": _("Discussion hidden"),
     "show": _("Discussion shown again"),
     "show_closed": _("Discussion shown again"),
+    "show_held": _("Discussion waiting for a moderator again"),
     "approve": _("Discussion shown to members"),
     "remove": _("Discussion removed by its author"),
 }

@@ -1,6 +1,7 @@
 """Helpers of several views: find things, ask for a reason."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -112,8 +113,8 @@ def ask_reason(
     title: str,
     text: str,
     back: str,
-    act: Callable[[str], object],
-    done: str,
+    act: Callable[[str], Any],
+    done: Callable[[Any], str] | str,
 ) -> HttpResponse:
     """Ask why, act once with the answer, and go ``back``; a refusal is shown above the kept words."""
     answer = save(request, form, lambda: act(form.cleaned_data["reason"]), to=back, said=done)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.models import User
 from core.permissions import require
 from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
@@ -22,6 +23,7 @@ from networks.actions.discussions import (
 )
 from networks.actions.posts import approve_post, hide_post, show_post
 from networks.forms.networks import ModerationReasonForm
+from networks.models import Case, Discussion, Post
 from networks.views.common import ask_reason, find_discussion, find_post
 
 
@@ -88,7 +90,7 @@ def discussion_hide(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 
     form = ModerationReasonForm(
         posted(request),
-        hint=_("%(person)s can read this.") % {"person": discussion.author},
+        hint=_hint_for(discussion.author, request.user),
         submit=_("Hide the discussion"),
     )
     return ask_reason(
@@ -103,10 +105,10 @@ def discussion_hide(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         act=lambda reason: hide_discussion(
             discussion=discussion, by=request.user, reason=reason, at=timezone.now()
         ),
-        done=told(
-            _("%(discussion)s hidden. We have told its author why, and how to appeal."),
+        done=lambda case: _said_of_hiding(
+            case,
+            linked(f"“{discussion}”", discussion),
             Undo(reverse("networks:discussion_show", args=[slug, pk])),
-            discussion=linked(f"“{discussion}”", discussion),
         ),
     )
 
@@ -118,7 +120,7 @@ def discussion_show(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     require(request.user, "networks.hide", discussion)
 
     show_discussion(discussion=discussion, by=request.user, at=timezone.now())
-    messages.success(request, _("Discussion shown to members."))
+    messages.success(request, _said_of_showing(discussion, _("Discussion shown to members.")))
     return redirect(discussion)
 
 
@@ -130,7 +132,7 @@ def post_hide(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 
     form = ModerationReasonForm(
         posted(request),
-        hint=_("%(person)s can read this.") % {"person": post.author},
+        hint=_hint_for(post.author, request.user),
         submit=_("Hide the post"),
     )
     return ask_reason(
@@ -143,9 +145,8 @@ def post_hide(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         ),
         back=post.get_absolute_url(),
         act=lambda reason: hide_post(post=post, by=request.user, reason=reason, at=timezone.now()),
-        done=told(
-            _("Post hidden. We have told its author why, and how to appeal."),
-            Undo(reverse("networks:post_show", args=[slug, pk])),
+        done=lambda case: _said_of_hiding(
+            case, _("The post"), Undo(reverse("networks:post_show", args=[slug, pk]))
         ),
     )
 
@@ -157,7 +158,7 @@ def post_show(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     require(request.user, "networks.hide_post", post)
 
     show_post(post=post, by=request.user, at=timezone.now())
-    messages.success(request, _("Post shown to members."))
+    messages.success(request, _said_of_showing(post, _("Post shown to members.")))
     return redirect(post)
 
 
@@ -181,3 +182,22 @@ def post_approve(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     approve_post(post=post, by=request.user, at=timezone.now())
     messages.success(request, _("Post shown to members."))
     return redirect(post)
+
+
+def _hint_for(author: User, moderator: User) -> str:
+    """Say beside the reason who reads it: the author, unless these are the moderator's own words."""
+    return "" if author == moderator else _("%(person)s can read this.") % {"person": author}
+
+
+def _said_of_hiding(case: Case | None, what: str, undo: Undo) -> str:
+    """Say what became of it, and who knows: a case that waits for a decision is undone by that decision alone."""
+    if case is None:
+        return told(_("%(what)s is hidden."), undo, what=what)
+    if case.is_undecided:
+        return told(_("%(what)s is hidden until the flag is decided."), what=what)
+    words = _("%(what)s is hidden. We have told its author why, and how to appeal.")
+    return told(words, undo, what=what)
+
+
+def _said_of_showing(thing: Post | Discussion, shown: str) -> str:
+    return _("It waits for a moderator again.") if thing.is_held else shown

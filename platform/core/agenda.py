@@ -12,7 +12,7 @@ from core.types import Member
 class ToDo:
     """A thing to do. ``weight`` orders the list, the heaviest first (0 to 100).
 
-    What is due within a day comes before everything lighter than 100.
+    What is overdue or due within a day comes before everything lighter than 100.
     """
 
     title: str
@@ -50,7 +50,7 @@ def coming_up(name: str) -> Callable[[FindDates], FindDates]:
 
 
 def most_urgent(user: Member, *, now: dt.datetime, most: int) -> list[ToDo]:
-    """Return what waits on the person in every part: what is due within a day, then the heaviest first."""
+    """Return what waits on the person in every part: what is overdue or due within a day, then the heaviest first."""
     latest = dt.datetime.max.replace(tzinfo=dt.UTC)
 
     def urgency(thing: ToDo) -> tuple[bool, bool, int, dt.datetime, str]:

@@ -65,6 +65,8 @@ def report_concern(
         reported_at=at,
         assess_by=after_working_days(at, ASSESS_WITHIN),
     )
+    if len(others) <= FEW_PEOPLE:
+        report.on_page.set(others)
     _tell_those_responsible(report.pk, report.may_be_about, at=at)
     return report
 
@@ -138,11 +140,11 @@ def lift_suspension(*, concern: Concern, part: str, key: int, by: User, at: dt.d
 
 
 def people_of(concern: Concern) -> list[User]:
-    """Return whom the concern is about; where its reporter named nobody, the few people of the page it came from."""
-    if concern.person is not None:
-        return [concern.person]
-    people = people_on_page(concern.where, concern.reporter) if concern.where else []
-    return people if len(people) <= FEW_PEOPLE else []
+    """Return whom the concern is about; where its reporter named nobody, the few people of the page it came from.
+
+    They are those of the moment of the report: what is hidden or suspended since is still to be dealt with.
+    """
+    return [concern.person] if concern.person else list(concern.on_page.order_by("pk"))
 
 
 def _suspendable(concern: Concern, part: str, key: int) -> tuple[User, Suspendable]:

@@ -77,6 +77,8 @@ class Concern(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    # Whom the page was about when it was reported, where these were few.
+    on_page = models.ManyToManyField(settings.AUTH_USER_MODEL, editable=False, related_name="+")
     # The address of the page on which it was reported; empty when it was none of ours.
     where = models.CharField(_("page"), max_length=300, blank=True)
     words = models.TextField(_("what happened"), max_length=5_000)

@@ -1,6 +1,9 @@
 """Requests that nobody can answer any more do not leave people waiting."""
 
+import datetime as dt
+
 import pytest
+from django.urls import reverse
 
 from accounts.actions.blocking import block_person
 from accounts.actions.suspending import lift_suspension, suspend_account
@@ -8,6 +11,7 @@ from accounts.roles import Role
 from demo.factories.accounts import UserFactory
 from demo.factories.mentoring import MatchFactory, MentoringRequestFactory
 from mentoring.actions.unanswerable_requests import decline_all_of_absent
+from mentoring.booking.presence import AccountNotOpen
 from mentoring.models import MentorProfile
 from mentoring.pages.coordinator_desk import without_a_mentor
 from mentoring.states import MentorState, RequestState, SessionState
@@ -59,6 +63,11 @@ def test_a_suspended_mentor_has_no_sessions_from_that_moment_and_both_sides_are_
     page = client.get(far_match.get_absolute_url()).content.decode()
     assert f"The account of {mentor} is not open at the moment" in page
     assert "The coordinators see that you are without a mentor." in page
+
+    assert reverse("mentoring:session_new", args=[far_match.pk]) not in page
+    with pytest.raises(AccountNotOpen):
+        book(far_match, now)
+    book(far_match, now, starts_at=now - dt.timedelta(days=2))
 
     lift_suspension(user=mentor, by=administrator, at=now)
     assert list(without_a_mentor(now)) == []

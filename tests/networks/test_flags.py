@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from accounts.roles import Role as StaffRole
 from demo.factories.accounts import UserFactory
@@ -268,6 +269,68 @@ def test_who_shows_what_was_hidden_by_hand_takes_the_decision_back(
     assert case.state == CaseState.DISMISSED
     assert "It is shown again." in page.content.decode()
     assert not case.can_be_appealed(now)
+
+
+@pytest.mark.parametrize("is_whole", [False, True], ids=["post", "discussion"])
+def test_what_waited_for_a_moderator_waits_again_when_its_hiding_is_undone(
+    network, post, now, is_whole
+):
+    by = {"by": network.moderator, "at": now}
+    thing = post.discussion if is_whole else post
+    type(thing).objects.filter(pk=thing.pk).update(state="held")
+    thing.refresh_from_db()
+    if is_whole:
+        hide_discussion(discussion=thing, reason="An advert.", **by)
+        show_discussion(discussion=thing, **by)
+    else:
+        hide_post(post=thing, reason="An advert.", **by)
+        show_post(post=thing, **by)
+
+    assert state_of(thing) == "held"
+    assert not told(post.author, "shown_again").exists()
+
+
+def test_a_decision_that_is_taken_back_takes_its_pause_along(network, post, flagger, now):
+    case = flag_by(post, flagger, now)
+    decide(case, network.moderator, "uphold", now, pause="7")
+    assert Pause.objects.in_force(now).filter(user=post.author).exists()
+    post.refresh_from_db()
+
+    show_post(post=post, by=network.moderator, at=now)
+
+    case.refresh_from_db()
+    assert not Pause.objects.in_force(now).filter(user=post.author).exists()
+    assert (case.state, case.decision) == (CaseState.DISMISSED, "")
+
+
+def test_an_appeal_against_the_only_moderator_reaches_a_superuser_too(network, post, now):
+    root = UserFactory(is_superuser=True)
+    hide_post(post=post, by=network.moderator, reason="An advert.", at=now)
+
+    appealed = appeal_case(case=Case.objects.get(), words="It was not.", at=now)
+
+    assert handlers_of(appealed) == [root]
+    assert told(root, "appealed").open_to(root).exists()
+
+
+def test_the_message_of_hiding_says_who_knows_of_it(network, post, flagger, now, client_of):
+    client = client_of(network.moderator)
+    own = DiscussionFactory(network=network, author=network.moderator).posts.get()
+    waiting = reply_with(post.discussion, post.author, "Buy this.", now)
+    flag_by(waiting, flagger, now)
+
+    def said(thing) -> str:
+        address = reverse("networks:post_hide", args=[network.slug, thing.pk])
+        answer = client.post(address, {"reason": "An advert."}, follow=True)
+        return " ".join(str(message) for message in answer.context["messages"])
+
+    assert "We have told its author why" in said(post)
+    mine = said(own)
+    assert "is hidden." in mine
+    assert "author" not in mine
+    until = said(waiting)
+    assert "is hidden until the flag is decided." in until
+    assert "<button" not in until
 
 
 def test_what_is_hidden_by_hand_while_a_flag_waits_is_decided_with_the_flag(

@@ -23,7 +23,7 @@ from mentoring.actions.notes import edit_note, write_note
 from mentoring.actions.sessions import hold_session
 from mentoring.models import Session
 from mentoring.states import MatchState, SessionState
-from networks.actions.discussions import reply
+from networks.actions.discussions import hide_discussion, reply
 from networks.states import MembershipState
 from notifications.models import Notification
 from safeguarding.actions import (
@@ -155,6 +155,18 @@ def test_a_concern_about_the_only_lead_is_not_theirs_to_read(lead):
     assert client_of(lead).get(concern.get_absolute_url()).status_code == 404
     assert titles_of(lead) == []
     assert len(titles_of(administrator)) == 1
+
+
+def test_whom_a_concern_may_be_about_does_not_change_with_what_is_hidden_or_suspended(lead):
+    discussion = DiscussionFactory()
+    reporter = MembershipFactory(network=discussion.network).user
+    made = report(reporter, where=discussion.get_absolute_url())
+    concern = Concern.objects.get(pk=made.pk)
+
+    hide_discussion(discussion=discussion, by=UserFactory(), reason="Names a patient.", at=NOW)
+    type(discussion.author).objects.filter(pk=discussion.author_id).update(is_active=False)
+
+    assert people_of(concern) == [discussion.author]
 
 
 @pytest.mark.parametrize("names", ["nobody", "the other", "somebody else"])
@@ -317,7 +329,8 @@ def test_a_membership_is_suspended_at_once_of_the_last_moderator_too(lead):
 
 def test_a_concern_that_names_nobody_offers_the_people_of_its_page(lead):
     match = MatchFactory()
-    concern = ConcernFactory(person=None, reporter=match.mentee, where=match.get_absolute_url())
+    made = report(match.mentee, where=match.get_absolute_url())
+    concern = Concern.objects.get(pk=made.pk)
     client = client_of(lead)
 
     page = client.get(concern.get_absolute_url())
@@ -337,9 +350,9 @@ def test_a_page_of_many_people_tells_of_none_what_can_be_suspended(lead):
     for number in range(6):
         writer = MembershipFactory(network=discussion.network).user
         reply(discussion=discussion, author=writer, body=f"Word {number}", key=uuid.uuid4(), at=NOW)
-    concern = ConcernFactory(person=None, reporter=reporter, where=discussion.get_absolute_url())
+    made = report(reporter, where=discussion.get_absolute_url())
 
-    assert people_of(concern) == []
+    assert people_of(Concern.objects.get(pk=made.pk)) == []
 
 
 def test_nothing_of_somebody_else_is_suspended(lead):

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from core.files.uploads import download
 from core.types import MemberRequest
+from core.web.ratelimit import limit_rate
 from core.web.requests import key_of
 from courses.exporting import folder_of, zipped
 from courses.models import Release
@@ -15,6 +16,7 @@ from courses.views.teaching import find_course
 
 
 @require_safe
+@limit_rate("course-files", "10/h")
 def course_files(request: MemberRequest, slug: str) -> HttpResponseBase:
     """Send a version as a ZIP file to those who write the course: the newest, or the one that ``?version=`` names."""
     course = find_course(request, slug)

@@ -63,7 +63,7 @@ def _sessions_column(attendance: Attendance) -> Column[Learner]:
 
     return Column(
         "sessions",
-        gettext_lazy("Sessions"),
+        gettext_lazy("Attended"),
         came,
         sort_key=lambda learner: (attendance.of(learner.place.user_id), learner.place.pk),
         is_descending=True,

@@ -187,9 +187,7 @@ def grading_return(request: MemberRequest) -> HttpResponse:
 def _said_of_many(returned: int, chosen: int) -> str:
     """Say how much was returned, and how much of what was chosen no longer waits for this person."""
     if not returned:
-        return _(
-            "Nothing was returned: someone else has dealt with this work, or you no longer grade it."
-        )
+        return _("None of this work is waiting any more.")
     words = ngettext(
         "%(count)d piece of work returned. We have told its learner.",
         "%(count)d pieces of work returned. We have told their learners.",

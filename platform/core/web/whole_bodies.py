@@ -51,6 +51,14 @@ class WholeBody(io.IOBase):
         return piece
 
 
+def _length_of(request: HttpRequest) -> int:
+    """Return the announced length of the body; 0 where it is no number, as Django takes it."""
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
+
+
 class WholeBodyMiddleware:
     """Answers 400 to a form or file that did not arrive whole, before any view sees a part of it.
 
@@ -62,7 +70,7 @@ class WholeBodyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: WSGIRequest) -> HttpResponseBase:
-        length = int(request.META.get("CONTENT_LENGTH") or 0)
+        length = _length_of(request)
         if length > 0:
             # Django keeps its reader of the body here, and has no other way to put one's own before it.
             request._stream = WholeBody(request._stream, length, _end_of_form(request))  # type: ignore[assignment]

@@ -111,6 +111,28 @@ def test_one_that_is_cancelled_at_the_last_moment_shows_nothing(asked, manager, 
     assert state_of(asked) == "draft"
 
 
+def test_what_was_filled_anew_meanwhile_is_not_shown_by_the_worker_that_saw_the_old_figures(
+    asked, manager, monkeypatch, time_machine
+):
+    def filled_anew(release):
+        cancel_publishing(release=release, by=manager, at=NOW)
+        indicator = release.observations.first().indicator
+        empty_release(release=release)
+        ObservationFactory(release=release, indicator=indicator, count=3)
+        later = NOW + dt.timedelta(minutes=1)
+        ask_to_publish(release=release, by=manager, at=later)
+        return []
+
+    with monkeypatch.context() as late:
+        late.setattr(publishing, "find_small_numbers", filled_anew)
+        publish_figures()
+    assert state_of(asked) == "publishing"
+
+    publish_figures()
+    assert state_of(asked) == "published"
+    assert Observation.objects.get().hidden == "small"
+
+
 def test_what_it_lacks_by_then_is_told_on_its_page(asked, manager, client):
     Indicator.objects.update(name="Damp", definition="")
     publish_figures()

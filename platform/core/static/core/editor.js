@@ -183,13 +183,15 @@
       try {
         await import(editor.dataset.pasteScript);
       } catch {
-        type(plain);
+        if (plain) type(plain);
         return;
       }
       const { text, hasImages } = globalThis.praxisMarkdownOf(html);
       /* Plain words are pasted as they are. */
       if (!text || text.trim() === plain.trim()) {
-        type(plain);
+        /* A picture alone has no words, which would take the place of the chosen ones. */
+        if (plain) type(plain);
+        else if (hasImages) status.textContent = editor.dataset.noImages;
         return;
       }
       type(text);

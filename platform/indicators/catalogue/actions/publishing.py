@@ -87,7 +87,9 @@ def publish_asked(*, publication: Publication, now: Clock) -> Release | None:
         Publication.objects.filter(pk=publication.pk).update(touched_at=now())
     with transaction.atomic():
         release = lock_release(publication.release)
-        if not release.is_being_published:
+        # Cancelled meanwhile; or cancelled, filled anew and asked for again, with other figures than were looked at.
+        asked = Publication.objects.filter(release=release, asked_at=publication.asked_at)
+        if not release.is_being_published or not asked.exists():
             return None
         if missing := what_is_missing(release):
             _give_back(publication, " ".join(missing), at=now())

@@ -199,7 +199,7 @@ def release_publish_cancel(request: MemberRequest, pk: int) -> HttpResponse:
 def release_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     """Withdraw a published release, with the reason."""
     release = _find_managed(request, pk)
-    if release.state == ReleaseState.DRAFT:
+    if release.is_unpublished:
         raise TransitionNotAllowed("withdraw", release)
     if release.state == ReleaseState.WITHDRAWN:
         return redirect(release)
