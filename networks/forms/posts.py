@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.files.uploads import UploadRefused
+from core.forms.answering import again_words
 from core.forms.bases import FingerprintForm, Form, Helper, KeyedForm
 from core.refusals import Refusal
 from core.types import Person
@@ -106,9 +107,7 @@ class _WithFile(Form):
         ) % {"most": settings.MAX_UPLOAD_BYTES // (1024 * 1024)}
         sent = self.files.get("upload")
         if sent is not None:
-            # A page cannot choose a file: when this form is shown again, the reader has to.
-            again = _("Choose “%(name)s” again: your browser does not keep chosen files.")
-            hint = f"{again % {'name': sent.name}} {hint}"
+            hint = again_words(sent, hint)
         self.fields["upload"].help_text = hint
 
     def refuse(self, refusal: Refusal | forms.ValidationError) -> None:
@@ -200,6 +199,7 @@ class ReplyForm(_WithFile, PostForm):
         if kept is None:
             return
         self.kept = kept
+        self.kept_files = frozenset({"upload"})
         self.data = self.data.copy()
         self.data["kept_file"] = str(kept.key)
         words = _("“%(name)s” is kept and will be sent. Choose another file to replace it.")

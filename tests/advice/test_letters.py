@@ -174,3 +174,15 @@ def test_pages_take_the_same_queries_however_many_letters_there_are(client, case
     assert taken[0] == taken[1]
     assert taken[0][0] <= 14
     assert taken[0][1] <= 12
+
+
+def test_a_letter_that_is_refused_asks_for_its_document_again(client, case):
+    document = SimpleUploadedFile("Letter.csv", b"who,says\nall,yes\n")
+
+    refused = client.post(at("letter_new", case.pk), sent(body="", document=document))
+    empty = client.post(at("letter_new", case.pk), sent(body=""))
+
+    words = "Choose “Letter.csv” again: your browser does not keep chosen files."
+    assert words in refused.content.decode()
+    assert words not in empty.content.decode()
+    assert not LetterContribution.objects.exists()

@@ -5,10 +5,12 @@ from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.files.base import File
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
 
 from core.forms.bases import AnyForm
 from core.forms.edit_conflicts import EditedElsewhere, not_saved_message, saved_at_message
@@ -70,8 +72,25 @@ def show(
     request: HttpRequest, template: str, form: AnyForm, context: dict[str, Any] | None = None
 ) -> HttpResponse:
     """Show the page of a form, as it was opened or with why it was not saved."""
+    _ask_for_files_again(form)
     shown = {"form": form, "conflict": form.conflict, **(context or {})}
     return render(request, template, shown, status=form.status)
+
+
+def _ask_for_files_again(form: AnyForm) -> None:
+    """Say beside each file that was sent and is not refused itself that it has to be chosen again."""
+    for name in form.files.keys() & form.fields.keys() - form.errors.keys() - form.kept_files:
+        field = form.fields[name]
+        hint = again_words(form.files.getlist(name)[-1], field.help_text)
+        # Bound fields that were looked at before have a copy.
+        form[name].help_text = field.help_text = hint
+
+
+def again_words(file: File[Any], hint: StrOrPromise) -> str:
+    """Return the hint of a file field after words that a page cannot choose a file: no browser keeps it."""
+    words = _("Choose “%(name)s” again: your browser does not keep chosen files.")
+    again = words % {"name": file.name}
+    return str(hint) if again in str(hint) else f"{again} {hint}".strip()
 
 
 def answer_script(act: Callable[[], dict[str, str]]) -> JsonResponse:

@@ -104,6 +104,8 @@ class _Base:
 
     # Whether the words of a form of more than a line are kept until they are sent (``core.forms.unsent``).
     keeps_unsent = True
+    # The fields whose files are kept while the form is shown again.
+    kept_files: frozenset[str] = frozenset()
     # Form field by model field, where their names differ. With ``None`` all problems are shown above the form.
     names_of_fields: Mapping[str, str] | None = None
     # The field beside which refusals are shown; with ``None`` they are shown above the form.
