@@ -111,7 +111,7 @@ def test_every_page_of_the_cohort_is_closed_to_who_was_taken_out(cohort, people,
 
     assert (before, after) == ([200] * len(pages), [404] * len(pages))
     assert graded.status_code == 404
-    assert "Nothing was returned: someone else has dealt with" in returned.content.decode()
+    assert "None of this work is waiting any more." in returned.content.decode()
     assert HandIn.objects.get().state == "waiting"
 
 
