@@ -200,4 +200,4 @@ def _said_of_hiding(case: Case | None, what: str, undo: Undo) -> str:
 
 
 def _said_of_showing(thing: Post | Discussion, shown: str) -> str:
-    return _("It waits for a moderator again.") if thing.is_held else shown
+    return _("It needs a moderator’s approval again.") if thing.is_held else shown
