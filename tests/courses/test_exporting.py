@@ -299,3 +299,17 @@ def test_a_longer_course_takes_no_more_queries(client, author, course):
         _questions(quiz, work)
 
     assert queries_of(client, address) == [short]
+
+
+def test_a_stored_file_that_is_gone_is_named_and_the_rest_is_sent(
+    client, author, course, tmp_path, caplog
+):
+    client.force_login(author)
+    gone = Media.objects.get(kind=MediaKind.AUDIO)
+    gone.content.file.storage.delete(gone.content.file.name)
+
+    folder = unpacked(download(client, course), tmp_path / "sent")
+
+    assert (folder / "missing.txt").read_text() == f"files/{gone.slug}.mp3"
+    assert (folder / "course.yaml").exists()
+    assert "is not in the storage" in caplog.text
