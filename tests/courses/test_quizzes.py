@@ -1,80 +1,26 @@
 """Grading, attempts and their pages."""
 
-import datetime as dt
 import uuid
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from courses.actions.attempts import submit_attempt
 from courses.actions.learning import complete_lesson
-from courses.lessons.shuffling import shuffled
 from courses.models import Attempt, Lesson, Question
 from courses.refusals import AnswersMissing, AttemptsUsedUp
-from courses.states import LessonKind, QuestionKind
+from courses.states import LessonKind
 from demo.factories.courses import (
     CourseFactory,
     EnrolmentFactory,
-    LessonFactory,
-    QuestionFactory,
 )
-from demo.factories.courses import publish_release as publish
-
-NOW = timezone.now().replace(microsecond=0) + dt.timedelta(hours=1)
+from tests.courses.quizzes import NOW, posted, published_quiz, right_answers
 
 
 @pytest.fixture
 def quiz(db):
     """A course of one quiz with a question of each kind; returns enrolment, lesson, questions."""
-    course = CourseFactory(is_published=False, texts=1)
-    release = course.releases.get()
-    lesson = LessonFactory(module=release.modules.get(), kind=LessonKind.QUIZ, title="Quiz")
-    three = [("First", False), ("Second", False), ("Third", False)]
-    questions = [
-        QuestionFactory(lesson=lesson, position=1),
-        QuestionFactory(
-            lesson=lesson,
-            position=2,
-            kind=QuestionKind.MULTIPLE,
-            options=[("A", True), ("B", True), ("C", False)],
-        ),
-        QuestionFactory(
-            lesson=lesson, position=3, kind=QuestionKind.NUMERIC, answer=1234, unit="days"
-        ),
-        QuestionFactory(lesson=lesson, position=4, kind=QuestionKind.ORDERING, options=three),
-        QuestionFactory(
-            lesson=lesson, position=5, kind=QuestionKind.SHORT_TEXT, accepted=["gradient"]
-        ),
-    ]
-    publish(release=release, by=course.facilitators.get(), at=NOW)
-    enrolment = EnrolmentFactory(course=course, at=NOW)
-    return enrolment, lesson, questions
-
-
-def right_answers(questions):
-    single, multiple, numeric, ordering, short = questions
-    return {
-        single.pk: [single.options.get(is_correct=True).pk],
-        multiple.pk: list(multiple.options.filter(is_correct=True).values_list("pk", flat=True)),
-        numeric.pk: "1,234 days",
-        ordering.pk: list(ordering.options.order_by("position").values_list("pk", flat=True)),
-        short.pk: "Gradient",
-    }
-
-
-def posted(questions, answers):
-    """The answers as the form sends them."""
-    data = {}
-    for question in questions:
-        name, given = f"question_{question.pk}", answers.get(question.pk)
-        if question.kind == QuestionKind.ORDERING and given:
-            shown = shuffled(question, list(question.options.order_by("position")))
-            for index, option in enumerate(shown):
-                data[f"{name}_{index}"] = str(given.index(option.pk) + 1)
-        elif given:
-            data[name] = given
-    return data
+    return published_quiz()
 
 
 def test_right_answers_pass_and_complete_the_lesson(quiz):
@@ -371,75 +317,3 @@ def test_only_the_lessons_of_what_was_wrong_are_to_be_read_again(quiz, client):
     page = client.get(lesson.get_absolute_url() + "attempts/1/")
 
     assert page.context["read_again"] == [other]
-
-
-def test_answers_survive_a_reload_and_go_with_the_attempt(quiz, client):
-    enrolment, lesson, questions = quiz
-    single, multiple, _numeric, ordering, _short = questions
-    data = posted(questions, right_answers(questions))
-    data[f"question_{ordering.pk}_1"] = ""
-    del data[f"question_{single.pk}"]
-    client.force_login(enrolment.user)
-    address = lesson.get_absolute_url() + "attempt/"
-
-    told = client.post(address + "keep/", data, headers={"Accept": "application/json"})
-    kept = client.post(address + "keep/", {**data, "csrf": "x", "question_0": "not asked"})
-    form = client.get(address).context["form"]
-    shown = {f"question_{q.pk}": form[f"question_{q.pk}"].value() for q in questions}
-    client.post(address, posted(questions, right_answers(questions)))
-    fresh = client.get(address).context["form"]
-
-    assert (told.status_code, kept.url) == (200, lesson.get_absolute_url())
-    assert shown == {
-        f"question_{single.pk}": None,
-        f"question_{multiple.pk}": [str(pk) for pk in right_answers(questions)[multiple.pk]],
-        f"question_{questions[2].pk}": "1,234 days",
-        f"question_{ordering.pk}": [data[f"question_{ordering.pk}_{n}"] for n in range(3)],
-        f"question_{questions[4].pk}": "Gradient",
-    }
-    assert fresh[f"question_{multiple.pk}"].value() == []
-    assert Attempt.objects.count() == 1
-
-
-def test_a_quiz_that_was_begun_is_continued(quiz, client):
-    enrolment, lesson, questions = quiz
-    client.force_login(enrolment.user)
-    data = posted(questions, right_answers(questions))
-
-    def page():
-        return client.get(lesson.get_absolute_url()).content.decode()
-
-    before = page()
-    client.post(lesson.get_absolute_url() + "attempt/keep/", data)
-    begun = page()
-    client.post(lesson.get_absolute_url() + "attempt/", data)
-    after = page()
-
-    words = ["Start the quiz", "Continue the quiz", "Your answers so far are saved."]
-    assert [[each in text for each in words] for text in (before, begun, after)] == [
-        [True, False, False],
-        [False, True, True],
-        [False, False, False],
-    ]
-
-
-@pytest.mark.parametrize("is_last", [True, False])
-def test_a_passed_quiz_leads_to_what_is_left_or_to_the_certificate(quiz, client, is_last):
-    enrolment, lesson, questions = quiz
-    text = Lesson.objects.of(enrolment.release).get(kind=LessonKind.TEXT)
-    Lesson.objects.filter(pk=text.pk).update(position=9)
-    if is_last:
-        complete_lesson(enrolment=enrolment, lesson=text, at=NOW)
-    submit_attempt(
-        enrolment=enrolment,
-        lesson=lesson,
-        answers=right_answers(questions),
-        key=uuid.uuid4(),
-        at=NOW,
-    )
-    client.force_login(enrolment.user)
-
-    answer = client.get(lesson.get_absolute_url() + "attempts/1/").content.decode()
-
-    said = ("See my certificate", "You have done everything", f"Next: {text}")
-    assert [words in answer for words in said] == [is_last, is_last, not is_last]
