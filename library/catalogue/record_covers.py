@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from django.urls import reverse
-
+from core.addresses import address_of
 from core.covers.cover import Cover
 from library.vocabularies.cover_topics import made_cover
 
@@ -21,7 +20,7 @@ def record_cover(title: str, topic: str, file_id: int | None) -> Cover:
     made = made_cover(title, topic, format="page")
     if file_id is None:
         return made
-    addresses = [reverse("library:first_page", args=[file_id, w]) for w in FIRST_PAGE_WIDTHS]
+    addresses = [address_of("library:first_page", file_id, w) for w in FIRST_PAGE_WIDTHS]
     widths = [
         f"{address} {width}w" for address, width in zip(addresses, FIRST_PAGE_WIDTHS, strict=True)
     ]

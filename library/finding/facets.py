@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from django.db import models
 from django.db.models import QuerySet
@@ -29,16 +30,15 @@ _VALUE = re.compile(r"[\w.-]{1,60}")
 _MANY = 500
 
 
-@dataclass
-class Value:
+class Value(NamedTuple):
     """One value of a facet with the number of records behind it, and the narrower values below it."""
 
     value: str
-    label: StrOrPromise
+    label: str
     records: int = 0
     is_chosen: bool = False
     is_wide: bool = False
-    children: "list[Value]" = field(default_factory=list)
+    children: "tuple[Value, ...]" = ()
 
     @property
     def noun(self) -> str:
@@ -51,9 +51,9 @@ class Value:
         return self.is_chosen or self.is_wide or any(child.is_open for child in self.children)
 
     @property
-    def shown_children(self) -> "list[Value]":
+    def shown_children(self) -> "tuple[Value, ...]":
         """Return the narrower values if the branch is open."""
-        return self.children if self.is_open else []
+        return self.children if self.is_open else ()
 
 
 @lru_cache(maxsize=1_000)
@@ -102,10 +102,11 @@ def _term_rows() -> QuerySet[Term, tuple[str, str, str]]:
 
 
 Vocabulary = Callable[[FacetLabels], Collection[str]]
-ValueReader = Callable[[FacetLabels, Mapping[str, int], Collection[str]], list[Value]]
+ValueReader = Callable[[FacetLabels, Mapping[str, int], Collection[str]], tuple[Value, ...]]
 
 
-@dataclass(frozen=True)
+# Each is itself alone, so that none of its words is looked up to compare it.
+@dataclass(frozen=True, eq=False)
 class Facet:
     """A facet; its name is used in addresses and in the index."""
 
@@ -119,7 +120,7 @@ class Facet:
 
     def read_all(
         self, words: FacetLabels, counts: Mapping[str, int], chosen: Collection[str]
-    ) -> list[Value]:
+    ) -> tuple[Value, ...]:
         """Return the values with those of the vocabulary that no record has."""
         known = self.vocabulary(words) if self.vocabulary else ()
         return self.read(words, {**dict.fromkeys(known, 0), **counts}, chosen)
@@ -128,14 +129,14 @@ class Facet:
 def _of_choices(choices: type[models.TextChoices]) -> ValueReader:
     def read(
         _words: FacetLabels, counts: Mapping[str, int], chosen: Collection[str]
-    ) -> list[Value]:
+    ) -> tuple[Value, ...]:
         return _flat(choices.choices, counts, chosen)
 
     return read
 
 
 def _of_terms(kind: TermKind) -> ValueReader:
-    def read(words: FacetLabels, counts: Mapping[str, int], chosen: Collection[str]) -> list[Value]:
+    def read(words: FacetLabels, counts: Mapping[str, int], chosen: Collection[str]) -> tuple[Value, ...]:
         terms = ((code, label) for its_kind, code, label in words.terms if its_kind == kind)
         return _most_first(_flat(terms, counts, chosen))
 
@@ -154,11 +155,11 @@ def _all_topics(words: FacetLabels) -> Collection[str]:
     return [code for code, _label, _parent in words.topics]
 
 
-def _topics(words: FacetLabels, counts: Mapping[str, int], chosen: Collection[str]) -> list[Value]:
+def _topics(words: FacetLabels, counts: Mapping[str, int], chosen: Collection[str]) -> tuple[Value, ...]:
     return _tree(words.topics, counts, chosen, wide=None)
 
 
-def _places(words: FacetLabels, counts: Mapping[str, int], chosen: Collection[str]) -> list[Value]:
+def _places(words: FacetLabels, counts: Mapping[str, int], chosen: Collection[str]) -> tuple[Value, ...]:
     rows = words.places({*counts, *chosen})
     # Open the branches that hold more than half as many results as the most frequent place.
     most = max(counts.values(), default=0)
@@ -167,7 +168,7 @@ def _places(words: FacetLabels, counts: Mapping[str, int], chosen: Collection[st
 
 def _organisations(
     _words: FacetLabels, counts: Mapping[str, int], chosen: Collection[str]
-) -> list[Value]:
+) -> tuple[Value, ...]:
     """Return the most frequent organisations; chosen ones are listed even without results."""
     frequent = [value for value, _n in Counter(counts).most_common(_MOST_ORGANISATIONS)]
     keys = {key_of(value) for value in (*frequent, *chosen)}
@@ -177,7 +178,7 @@ def _organisations(
 
 def _languages(
     _words: FacetLabels, counts: Mapping[str, int], chosen: Collection[str]
-) -> list[Value]:
+) -> tuple[Value, ...]:
     codes = [(code, languages.name_of(code)) for code in {*counts, *chosen}]
     return _most_first(_flat(codes, counts, chosen))
 
@@ -251,16 +252,16 @@ def filters_from(
 
 def _flat(
     rows: Iterable[tuple[str, StrOrPromise]], counts: Mapping[str, int], chosen: Collection[str]
-) -> list[Value]:
-    return [
-        Value(value, label, counts.get(value, 0), value in chosen)
+) -> tuple[Value, ...]:
+    return tuple(
+        Value(value, str(label), counts.get(value, 0), value in chosen)
         for value, label in rows
         if value in counts or value in chosen
-    ]
+    )
 
 
-def _most_first(values: Sequence[Value]) -> list[Value]:
-    return sorted(values, key=lambda value: (-value.records, str(value.label).casefold()))
+def _most_first(values: Iterable[Value]) -> tuple[Value, ...]:
+    return tuple(sorted(values, key=lambda value: (-value.records, value.label.casefold())))
 
 
 def _tree(
@@ -269,25 +270,19 @@ def _tree(
     chosen: Collection[str],
     *,
     wide: int | None,
-) -> list[Value]:
+) -> tuple[Value, ...]:
     """Return a tree of values, widest first; branches that were neither counted nor chosen are left out."""
-    nodes: dict[str, Value] = {}
-    roots = []
+    known = {code for code, _label, _parent in rows}
+    below: dict[str | None, list[tuple[str, str]]] = {}
     for code, label, parent in rows:
-        count = counts.get(code, 0)
-        node = Value(code, label, count, code in chosen, wide is not None and count > wide)
-        nodes[code] = node
-        if parent in nodes:
-            nodes[parent].children.append(node)
-        else:
-            roots.append(node)
-    return _counted(roots, counts)
+        below.setdefault(parent if parent in known else None, []).append((code, label))
 
+    def counted(parent: str | None) -> Iterator[Value]:
+        for code, label in below.get(parent, ()):
+            children = tuple(counted(code))
+            if code in counts or code in chosen or children:
+                count = counts.get(code, 0)
+                is_wide = wide is not None and count > wide
+                yield Value(code, label, count, code in chosen, is_wide, children)
 
-def _counted(nodes: Iterable[Value], counts: Mapping[str, int]) -> list[Value]:
-    kept = []
-    for node in nodes:
-        node.children = _counted(node.children, counts)
-        if node.value in counts or node.is_chosen or node.children:
-            kept.append(node)
-    return kept
+    return tuple(counted(None))

@@ -1,19 +1,14 @@
 """The content finder: takes a text, filters and an order; returns records, counts and marked words."""
 
-import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import overload
+from typing import TypeVar, overload
 
 from django.core.paginator import Page, Paginator
 from django.db import models
-from django.db.models import QuerySet
-from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from core.prepared import prepared
 from core.types import Person
 from library.catalogue.models import Record
 from library.finding.facets import (
@@ -24,7 +19,13 @@ from library.finding.facets import (
     Filters,
     Value,
 )
-from library.finding.models import SearchRow
+from library.finding.result_rows import (
+    FoundRecord,
+    ResultRow,
+    found_records,
+    listed_records,
+    result_rows,
+)
 from library.finding.search.backend import Conditions
 from library.finding.search.engine import Search
 from library.finding.search.query import Query, parse
@@ -34,10 +35,12 @@ from library.practice.shown import with_stages
 from library.vocabularies.models import Topic
 
 _BATCH = 500
-_AT_ONCE = 20
+_ON_A_PAGE = 20
 # A feed looks for the newest records among the first results only, as a query takes a limited number of keys.
 _MOST_ARRIVALS = 20_000
 _SHOWN_VALUES = 8
+
+Found = TypeVar("Found")
 
 
 class Sort(models.TextChoices):
@@ -54,16 +57,16 @@ class CountedFacet:
     """A facet with its values as they are counted: for what the reader may see and all other filters."""
 
     facet: Facet
-    values: list[Value]
+    values: tuple[Value, ...]
     chosen: tuple[str, ...]
 
     @property
-    def shown(self) -> list[Value]:
+    def shown(self) -> tuple[Value, ...]:
         """Return the values that are shown at once."""
         return self.values[:_SHOWN_VALUES]
 
     @property
-    def folded(self) -> list[Value]:
+    def folded(self) -> tuple[Value, ...]:
         """Return the values folded behind "more"."""
         return self.values[_SHOWN_VALUES:]
 
@@ -76,49 +79,31 @@ class CountedFacet:
 
     def chips(self) -> list[tuple[str, str]]:
         """Return each chosen value with its label, or with itself where it is unknown."""
-        words = {value.value: str(value.label) for value in _flattened(self.values)}
+        words = {value.value: value.label for value in _flattened(self.values)}
         return [(value, words.get(value, value)) for value in self.chosen]
 
 
-@dataclass(frozen=True)
-class SearchHit:
-    """One result as the finder shows it."""
+class ResultList(Sequence[Found]):
+    """What is found by a search, in order, read slice by slice for whoever searches."""
 
-    record: Record
-    title: SafeString
-    snippet: SafeString
-
-
-class ResultRecords(Sequence[Record]):
-    """The records of a search in order, loaded slice by slice with all that a list shows."""
-
-    def __init__(self, results: "SearchResults") -> None:
-        self._results = results
+    def __init__(
+        self, results: "SearchResults", read: Callable[[Person, list[int]], list[Found]]
+    ) -> None:
+        self._results, self._read = results, read
 
     def __len__(self) -> int:
         return self._results.index.total
 
     @overload
-    def __getitem__(self, key: int) -> Record: ...
+    def __getitem__(self, key: int) -> Found: ...
     @overload
-    def __getitem__(self, key: slice) -> list[Record]: ...
-    def __getitem__(self, key: int | slice) -> Record | list[Record]:
+    def __getitem__(self, key: slice) -> list[Found]: ...
+    def __getitem__(self, key: int | slice) -> Found | list[Found]:
         if isinstance(key, int):
             return self[range(len(self))[key] :][0]
         start, stop, _step = key.indices(len(self))
         keys = self._results.keys(start, stop) if stop > start else []
-        # Filled up with what nothing has, so that a few lengths serve all pages.
-        asked = [*keys, *[0] * (-len(keys) % _AT_ONCE)]
-        rows = _records(self._results.user, timezone.localdate(), *asked) if keys else []
-        by_key = {record.pk: record for record in rows}
-        return [by_key[pk] for pk in keys if pk in by_key]
-
-
-@prepared
-def _records(user: Person, day: dt.date, *keys: int) -> QuerySet[Record]:
-    """Return the records of these keys that the reader may see, with all that a list shows of each."""
-    readable = Record.objects.visible_to(user).filter(pk__in=keys)
-    return readable.with_topics().with_creators().with_cover(on=day)
+        return self._read(self._results.user, keys)
 
 
 class SearchResults:
@@ -162,9 +147,9 @@ class SearchResults:
         return FacetLabels()
 
     @property
-    def records(self) -> ResultRecords:
-        """The records found, in their order."""
-        return ResultRecords(self)
+    def records(self) -> ResultList[Record]:
+        """The records found, in their order, with all that is said of them in a list."""
+        return ResultList(self, listed_records)
 
     def keys(self, start: int, stop: int) -> list[int]:
         """Return the keys of the records found from ``start`` to ``stop``."""
@@ -189,23 +174,13 @@ class SearchResults:
         newest = Record.objects.visible_to(self.user).filter(pk__in=keys).newest_first()
         return list(newest.for_list()[:most])
 
-    def shown(self, records: Sequence[Record]) -> list[SearchHit]:
-        """Return these records with the search words marked in title and snippet. One query."""
-        marker = Marker(self.index.query, self.index.concepts)
-        keys = [record.pk for record in records if not marker.tells_all(record.summary)]
-        bodies = dict(SearchRow.objects.filter(pk__in=keys).values_list("pk", "body"))
-        return [
-            SearchHit(
-                record,
-                marker.title(record.title),
-                marker.snippet(record.summary, bodies.get(record.pk, "")),
-            )
-            for record in records
-        ]
+    def shown(self, found: Sequence[FoundRecord]) -> list[ResultRow]:
+        """Return these records as a page shows them, with the search words marked in title and snippet."""
+        return result_rows(found, Marker(self.index.query, self.index.concepts))
 
-    def page(self, number: str | None, *, size: int = 20) -> Page:
+    def page(self, number: str | None) -> Page:
         """Return the page of this number; an invalid one gives the first page, one beyond the end the last."""
-        return Paginator(self.records, size).get_page(number)
+        return Paginator(ResultList(self, found_records), _ON_A_PAGE).get_page(number)
 
     @cached_property
     def facets(self) -> list[CountedFacet]:

@@ -48,9 +48,9 @@ def filter_choice(value: Value, facet: str) -> SafeString:
 
 
 @register.filter
-def names(creators: Iterable[Creator], most: int = 4) -> str:
+def names(creators: Iterable[Creator | str], most: int = 4) -> str:
     """Return the first names of a list: "Ada Byron, Grace Hopper and 3 more"."""
-    every = [creator.name for creator in creators]
+    every = list(map(str, creators))
     if len(every) > most + 1:
         shown = ", ".join(every[:most])
         return _("%(names)s and %(count)s more") % {"names": shown, "count": len(every) - most}

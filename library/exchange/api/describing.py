@@ -1,7 +1,7 @@
 """Describing records and facets for programs."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db.models import Prefetch
 from django.urls import reverse
@@ -141,10 +141,10 @@ def _reference(record: models.Record, ending: str) -> str:
     return full_address(reverse("library:record_reference", args=[record.pk, ending]))
 
 
-def _values(values: list[Value], within: str | None = None) -> Iterator[schemas.FacetValue]:
+def _values(values: Sequence[Value], within: str | None = None) -> Iterator[schemas.FacetValue]:
     """List the values of a facet, each before the narrower ones in it."""
     for value in values:
         yield schemas.FacetValue(
-            value=value.value, label=str(value.label), records=value.records, within=within or None
+            value=value.value, label=value.label, records=value.records, within=within or None
         )
         yield from _values(value.children, value.value)

@@ -1,22 +1,29 @@
 """Parts of templates that are rendered once in a process for what they show: ``{% kept %}``."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import fields, is_dataclass
 from typing import Any
 
+from django.db.models import Model
 from django.template import Context, Node, NodeList, TemplateSyntaxError
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
 from django.urls import get_script_prefix, get_urlconf
 from django.utils.safestring import SafeString
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import get_language
 
-_MOST = 256
+_MOST = 1_000
 
 
 class KeptNode(Node):
     """The part between ``{% kept %}`` and ``{% endkept %}``.
 
     It sees the values that it names and nothing else, no request and no reader, and is kept for exactly these, the
-    language and where the site's addresses begin. So whatever somebody may or may not see is decided outside.
+    language, the time zone and where the site's addresses begin. So whatever somebody may or may not see is decided
+    outside.
+
+    Values that are equal must read alike. What a row of a list shows is therefore named as one tuple of plain values.
+    Models are refused: two of them are equal when their keys are, whatever else they say.
     """
 
     def __init__(self, nodelist: NodeList, named: Mapping[str, FilterExpression]) -> None:
@@ -28,11 +35,14 @@ class KeptNode(Node):
         values = {name: value.resolve(context) for name, value in self.named.items()}
         # Text that is safe as it is and text that is not are equal, but are not rendered alike.
         kinds = map(type, values.values())
-        key = (get_language(), get_urlconf(), get_script_prefix(), *values.values(), *kinds)
+        place = (get_language(), get_current_timezone(), get_urlconf(), get_script_prefix())
+        key = (*place, *values.values(), *kinds)
         found = self._kept.get(key)
         if found is None:
+            _refuse_models(values.values())
             if len(self._kept) >= _MOST:
-                self._kept.clear()
+                # The oldest makes room. Another thread may have taken it away already.
+                self._kept.pop(list(self._kept)[0], None)
             found = self._kept[key] = self.nodelist.render(_only(context, values))
         return found
 
@@ -50,3 +60,13 @@ def kept(parser: Parser, token: Token) -> KeptNode:
 
 def _only(context: Context, values: dict[str, Any]) -> Context:
     return context.new(values)
+
+
+def _refuse_models(values: Iterable[Any]) -> None:
+    for value in values:
+        if isinstance(value, Model):
+            raise TypeError(f"{value!r} is equal to what it was before it changed: name what is shown of it.")
+        if isinstance(value, tuple | frozenset):
+            _refuse_models(value)
+        elif is_dataclass(value):
+            _refuse_models(getattr(value, field.name) for field in fields(value))

@@ -194,7 +194,8 @@ def test_a_document_is_found_by_its_words_once_it_is_read():
     reading = FileText.objects.get(file=file)
     assert (reading.state, reading.remark, reading.tries) == (ExtractionState.READ, "", 1)
     assert (before, titles("condensation")) == ([], ["Housing in one town"])
-    [shown] = found("condensation").shown([record])
+    results = found("condensation")
+    [shown] = results.shown(results.page(None).object_list)
     assert shown.snippet == "<mark>Condensation</mark> and mould in council flats"
 
 
