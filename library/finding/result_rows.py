@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from core.addresses import address_of
 from core.covers.cover import Cover
-from core.prepared import prepared
+from core.prepared import filled_up, prepared
 from core.types import Person
 from library.catalogue.models import Creator, Record
 from library.catalogue.record_covers import record_cover
@@ -20,8 +20,6 @@ from library.finding.search.snippets import Marker
 from library.vocabularies.choices import RecordType
 from library.vocabularies.models import Topic
 
-# Asked for so many at once, filled up with what nothing has, so that a few lengths serve all pages.
-_AT_ONCE = 20
 _COLUMNS = (
     *("pk", "type", "title", "summary", "year", "language"),
     *("has_more_creators", "cover_topic", "cover_file"),
@@ -74,14 +72,14 @@ class ResultRow(NamedTuple):
 
 def found_records(user: Person, keys: Sequence[int]) -> list[FoundRecord]:
     """Return those of these records that the reader may see, in this order. One query."""
-    rows = _records(user, timezone.localdate(), *_filled(keys)) if keys else []
+    rows = _records(user, timezone.localdate(), *filled_up(keys)) if keys else []
     by_key = {row[0]: FoundRecord(*row) for row in rows}
     return [by_key[key] for key in keys if key in by_key]
 
 
 def listed_records(user: Person, keys: Sequence[int]) -> list[Record]:
     """Return those of these records that the reader may see, in this order, with all that is said of them in a list."""
-    rows = _records_with_all(user, timezone.localdate(), *_filled(keys)) if keys else []
+    rows = _records_with_all(user, timezone.localdate(), *filled_up(keys)) if keys else []
     by_key = {record.pk: record for record in rows}
     return [by_key[key] for key in keys if key in by_key]
 
@@ -91,7 +89,7 @@ def result_rows(found: Sequence[FoundRecord], marker: Marker) -> list[ResultRow]
     topics = defaultdict[int, list[ShownTopic]](list)
     creators = defaultdict[int, list[str]](list)
     if found:
-        keys = _filled([record.pk for record in found])
+        keys = filled_up([record.pk for record in found])
         for key, code, label in _topics(*keys):
             topics[key].append(ShownTopic(code, label))
         for key, name in _creators(*keys):
@@ -108,10 +106,6 @@ def result_rows(found: Sequence[FoundRecord], marker: Marker) -> list[ResultRow]
         )
         for record in found
     ]
-
-
-def _filled(keys: Sequence[int]) -> list[int]:
-    return [*keys, *[0] * (-len(keys) % _AT_ONCE)]
 
 
 @prepared

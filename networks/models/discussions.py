@@ -8,9 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Length
 from django.db.models.lookups import GreaterThan
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from accounts.models import User
 from core.constraints import not_blank, only_choices
@@ -173,19 +171,6 @@ class Discussion(models.Model):
     @property
     def reply_count(self) -> int:
         return max(self.post_count - 1, 0)
-
-    @property
-    def replies_in_words(self) -> str:
-        """Return “3 replies”. Two ``blocktranslate`` for each discussion take a tenth of a list."""
-        words = ngettext("%(replies)s reply", "%(replies)s replies", self.reply_count)
-        return words % {"replies": number_format(self.reply_count)}
-
-    @property
-    def unread_in_words(self) -> str:
-        """Return “3 unread posts”, for discussions ``with_unread``."""
-        unread: int = self.unread  # type: ignore[attr-defined]
-        words = ngettext("%(unread)s unread post", "%(unread)s unread posts", unread)
-        return words % {"unread": number_format(unread)}
 
     @property
     def is_open(self) -> bool:

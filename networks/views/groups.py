@@ -19,7 +19,7 @@ from networks.actions.answers import mark_answer, unmark_answer
 from networks.forms.networks import NetworkSearchForm
 from networks.models import Discussion, Network
 from networks.models.discussions import DiscussionQuerySet, pinned_order
-from networks.reading.last_posts import add_last_posts
+from networks.reading.discussion_rows import discussion_rows
 from networks.views.common import find_post, lesson_of
 
 _UNANSWERED_FIRST = F("needs_answer").desc()
@@ -45,10 +45,11 @@ def show_group(request: MemberRequest, group: Network, frame: dict[str, Any]) ->
     else:
         rows = rows.pinned_first()
     page = paginate(request, rows)
-    add_last_posts(page.object_list, reader=request.user)
+    found = page.object_list
     context = {
         **frame,
         "page": page,
+        "rows": discussion_rows(found, reader=request.user, network=group, names_lesson=True),
         "search": search,
         "lesson": lesson,
         "lessons": _lessons_asked_about(group, request),
@@ -79,8 +80,11 @@ def cohort_questions(request: MemberRequest) -> HttpResponse:
     found = Discussion.objects.visible_to(request.user).filter(network__in=mine.values("pk"))
     rows = _rows(found, request)
     page = paginate(request, rows.order_by(_UNANSWERED_FIRST, "-last_post_at", "-pk"))
-    add_last_posts(page.object_list, reader=request.user)
-    context = {"page": page, "facilitates": mine.exists()}
+    context = {
+        "page": page,
+        "rows": discussion_rows(page.object_list, reader=request.user, names_lesson=True),
+        "facilitates": mine.exists(),
+    }
     return render(request, "networks/cohort_questions.html", context)
 
 

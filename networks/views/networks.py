@@ -40,7 +40,7 @@ from networks.models import Case, Discussion, Membership, Network, NetworkRecord
 from networks.models.discussions import DiscussionQuerySet
 from networks.reading.activity import unread_counts
 from networks.reading.history import in_words, membership_history, moves_in
-from networks.reading.last_posts import add_last_posts
+from networks.reading.discussion_rows import discussion_rows
 from networks.reading.next_events import next_events
 from networks.refusals import NetworkArchived
 from networks.rules import membership_of
@@ -102,10 +102,10 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
         page = paginate(request, found)
     else:
         page = paginate(request, _pinned_first.pages(network, request.user))
-    add_last_posts(page.object_list, reader=request.user)
     context = {
         **network_frame_context(request.user, network, tab="discussions"),
         "page": page,
+        "rows": discussion_rows(page.object_list, reader=request.user, network=network),
         "search": search,
         "next_events": next_events(network, request.user, timezone.now()),
     }

@@ -283,6 +283,11 @@ def prepared(describe: Callable[P, QuerySet[Any, Row]]) -> Prepared[P, Row]:
     return Prepared(describe)
 
 
+def filled_up(keys: Sequence[int], *, to: int = 20) -> list[int]:
+    """Return the keys and zeros, which no row has, so that one question serves all pages of up to so many rows."""
+    return [*keys, *[0] * (-len(keys) % to)]
+
+
 def _part(rows: QuerySet[Any, Row], of: str | int) -> QuerySet[Any, Any]:
     """Return the rows, the keys alone, or the first rows."""
     if of == "rows":
