@@ -33,10 +33,8 @@ class KeptNode(Node):
 
     def render(self, context: Context) -> SafeString:
         values = {name: value.resolve(context) for name, value in self.named.items()}
-        # Text that is safe as it is and text that is not are equal, but are not rendered alike.
-        kinds = map(type, values.values())
         place = (get_language(), get_current_timezone(), get_urlconf(), get_script_prefix())
-        key = (*place, *values.values(), *kinds)
+        key = (*place, *values.values(), _kinds(values.values()))
         found = self._kept.get(key)
         if found is None:
             _refuse_models(values.values())
@@ -60,6 +58,11 @@ def kept(parser: Parser, token: Token) -> KeptNode:
 
 def _only(context: Context, values: dict[str, Any]) -> Context:
     return context.new(values)
+
+
+def _kinds(values: Iterable[Any]) -> tuple[Any, ...]:
+    """Return of what kind each value is, also those in tuples: safe text and other text are equal, but read otherwise."""
+    return tuple([_kinds(value) if isinstance(value, tuple) else type(value) for value in values])
 
 
 def _refuse_models(values: Iterable[Any]) -> None:

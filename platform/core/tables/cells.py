@@ -1,28 +1,38 @@
 """Cells of a table: what a reader sees in them, and what a spreadsheet gets."""
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
 
-@dataclass(frozen=True)
-class Badge:
+class Badge(NamedTuple):
     """A short word in colour: a state, a role."""
 
     label: StrOrPromise
     kind: str = ""
 
 
-@dataclass(frozen=True)
-class Cell:
-    """The contents of one cell. The functions of this module make the usual ones."""
+class Portrait(NamedTuple):
+    """Somebody whose initials or photo stand before the words of a cell."""
+
+    name: str
+    pk: int | None
+    has_photo: bool
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Cell(NamedTuple):
+    """The contents of one cell: plain values alone, as equal cells read alike. The functions of this module make the usual ones."""
 
     text: StrOrPromise = ""
     address: str = ""
@@ -32,9 +42,7 @@ class Cell:
     # A day or moment for machines, and in full for people.
     iso: str = ""
     full: str = ""
-    # Somebody whose initials or photo stand before the text.
-    person: Any = None
-    has_photo: bool = False
+    person: Portrait | None = None
     # One line where there is no room for more, which opens to all of it when it is pressed.
     is_folded: bool = False
     # How much is done of how much.
@@ -92,9 +100,9 @@ def person(
     has_photo: bool = False,
 ) -> Cell:
     """Make a cell with a person's initials or photo and name."""
-    return Cell(
-        str(someone), address, note=note, badges=badges, person=someone, has_photo=has_photo
-    )
+    name = str(someone)
+    portrait = Portrait(name, getattr(someone, "pk", None), has_photo)
+    return Cell(name, address, note=note, badges=badges, person=portrait)
 
 
 def folded(text: StrOrPromise, *, note: StrOrPromise = "") -> Cell:
@@ -109,19 +117,29 @@ def number(value: int, address: str = "") -> Cell:
 
 def day(on: dt.date | None) -> Cell:
     """Make a cell with a day: "3 Mar", with its year where that is another one."""
-    if on is None:
-        return NOTHING
-    return Cell(_short(on), iso=on.isoformat(), full=date_format(on, "j F Y"))
+    return _day(on, timezone.localdate().year, get_language()) if on else NOTHING
 
 
 def moment(at: dt.datetime | None) -> Cell:
     """Make a cell with a moment: its time if it is today's, otherwise its day."""
     if at is None:
         return NOTHING
-    local = timezone.localtime(at)
-    is_today = local.date() == timezone.localdate()
+    zone = timezone.get_current_timezone()
+    return _moment(at, zone, timezone.localdate(), get_language())
+
+
+# A page has a hundred days and moments, and to write one takes as long as all else of its cell.
+@lru_cache(maxsize=4_096)
+def _day(on: dt.date, this_year: int, _language: str | None) -> Cell:
+    return Cell(_short(on, this_year), iso=on.isoformat(), full=date_format(on, "j F Y"))
+
+
+@lru_cache(maxsize=4_096)
+def _moment(at: dt.datetime, zone: dt.tzinfo, today: dt.date, _language: str | None) -> Cell:
+    local = timezone.localtime(at, zone)
+    is_today = local.date() == today
     return Cell(
-        f"{local:%H:%M}" if is_today else _short(local.date()),
+        f"{local:%H:%M}" if is_today else _short(local.date(), today.year),
         iso=local.isoformat(timespec="minutes"),
         full=date_format(local, "j F Y, H:i"),
     )
@@ -133,6 +151,5 @@ def part_of(done: int, total: int) -> Cell:
     return Cell(words, progress=(done, total), written=f"{done}/{total}")
 
 
-def _short(on: dt.date) -> str:
-    this_year = on.year == timezone.localdate().year
-    return date_format(on, "j M" if this_year else "j M Y")
+def _short(on: dt.date, this_year: int) -> str:
+    return date_format(on, "j M" if on.year == this_year else "j M Y")

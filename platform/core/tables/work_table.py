@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
-from typing import Any, Generic
+from typing import Any, Generic, NamedTuple
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
@@ -36,17 +36,22 @@ class Head:
     direction: str = ""
 
 
-@dataclass(frozen=True)
-class Line:
-    """One row as the page shows it."""
+class Choice(NamedTuple):
+    """The check box with which a row is chosen; without a key there is room for it and no box."""
+
+    form: str
+    parameter: str
+    key: int
+    about: str
+    is_chosen: bool
+
+
+class ShownLine(NamedTuple):
+    """All that a row shows, but for its buttons. Rows that are equal read alike, so one is rendered for all of them."""
 
     # Each with the attributes of its column; the first names the row.
-    cells: list[tuple[SafeString, Cell]]
-    actions: Sequence[RowAction]
-    key: int
-    about: object
-    # The name of the row, to which its page leads back.
-    place: str
+    cells: tuple[tuple[SafeString, Cell], ...]
+    choice: Choice | None
 
     @property
     def words(self) -> SafeString:
@@ -57,6 +62,16 @@ class Line:
         row = [f'<th scope="row" role="rowheader"{attributes}>{first.words}</th>']
         row += [f'<td role="cell"{attributes}>{cell.words}</td>' for attributes, cell in others]
         return mark_safe("".join(row))  # noqa: S308  (each part is escaped)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row as the page shows it."""
+
+    shown: ShownLine
+    actions: Sequence[RowAction]
+    # The name of the row, to which its page leads back.
+    place: str
 
 
 @dataclass(frozen=True)
@@ -121,11 +136,11 @@ class WorkTable(Generic[Row]):
         lines = [self._line(row, columns, places) for row in self.rows]
         return [replace(line, actions=_named(line.actions, places)) for line in lines]
 
-    @property
+    @cached_property
     def heads(self) -> list[Head]:
         return [self._head(column) for column in self.layout.columns]
 
-    @property
+    @cached_property
     def sizes(self) -> list[Size]:
         """The numbers of rows to choose from, if there is more than fits on the smallest page."""
         if self.page.paginator.count <= SIZES[0]:
@@ -148,7 +163,7 @@ class WorkTable(Generic[Row]):
     def csv_address(self) -> str:
         return with_query(self._query, **{"page": None, "per_page": None, "as": "csv"})
 
-    @property
+    @cached_property
     def are_all_chosen(self) -> bool:
         return self._query.get("choose") == "all"
 
@@ -206,18 +221,27 @@ class WorkTable(Generic[Row]):
         columns: list[tuple[SafeString, Callable[[Row], Cell]]],
         places: set[str],
     ) -> Line:
-        choosing = self.choosing
-        cells = [(attributes, cell(row)) for attributes, cell in columns]
+        cells = tuple((attributes, cell(row)) for attributes, cell in columns)
         address = cells[0][1].address
         place = place_of(address) if address else ""
         is_first = place not in places
         places.add(place)
         return Line(
-            cells=cells,
+            shown=ShownLine(cells, self._choice(row)),
             place=place if is_first else "",
             actions=self.layout.actions(row),
-            key=choosing.key(row) if choosing else 0,
-            about=choosing.about(row) if choosing else "",
+        )
+
+    def _choice(self, row: Row) -> Choice | None:
+        choosing = self.choosing
+        if choosing is None:
+            return None
+        return Choice(
+            form=f"{self.layout.name}-chosen",
+            parameter=choosing.parameter,
+            key=choosing.key(row),
+            about=str(choosing.about(row)),
+            is_chosen=self.are_all_chosen,
         )
 
 
