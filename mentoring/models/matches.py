@@ -7,11 +7,11 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
+from core.addresses import address_of
 from core.constraints import not_blank, only_choices
 from core.types import Person
 from mentoring.models.requests import MentoringRequest
@@ -112,7 +112,7 @@ class Match(models.Model):
         return str(_("Mentoring"))
 
     def get_absolute_url(self) -> str:
-        return reverse("mentoring:match_detail", args=[self.pk])
+        return address_of("mentoring:match_detail", self.pk)
 
     @property
     def is_live(self) -> bool:

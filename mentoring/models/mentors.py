@@ -5,11 +5,11 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
+from core.addresses import address_of
 from core.constraints import not_blank, only_choices
 from core.types import Person
 from library.vocabularies.models import Topic
@@ -94,7 +94,7 @@ class MentorProfile(models.Model):
         return self.headline
 
     def get_absolute_url(self) -> str:
-        return reverse("mentoring:mentor_detail", args=[self.pk])
+        return address_of("mentoring:mentor_detail", self.pk)
 
     @property
     def free_places(self) -> int:

@@ -7,11 +7,11 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
+from core.addresses import address_of
 from core.constraints import not_blank, only_choices
 from core.types import Person
 from courses.models import ActionPlan
@@ -136,4 +136,4 @@ class MentoringRequest(models.Model):
         return self.state == RequestState.OPEN or (match is not None and match.is_working)
 
     def get_absolute_url(self) -> str:
-        return reverse("mentoring:request_detail", args=[self.pk])
+        return address_of("mentoring:request_detail", self.pk)

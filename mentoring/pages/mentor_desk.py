@@ -7,13 +7,13 @@ from typing import Self
 
 from django.db import models
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Organisation, User
 from accounts.profiles.visibility import photos_shown
+from core.addresses import address_of
 from core.prepared import prepared
 from core.queries.counting import number_of
 from courses.models import ActionPlan
@@ -155,6 +155,10 @@ def _matches(mentor: User, now: dt.datetime) -> QuerySet[Match]:
             next_session_at=Subquery(sessions.upcoming(now).values("starts_at")[:1]),
             open_goals=number_of(Goal.objects.open().filter(match=OuterRef("pk")), by="match"),
         )
+        .only(
+            *("state", "made_at", "organisation__name", "request__plan__title", "request__plan__finished_at"),
+            *("mentee__full_name", "mentee__profile__photo", "mentee__profile__shown_to"),
+        )
     )
 
 
@@ -225,7 +229,7 @@ def _reasons(match: Match, waiting: Waiting) -> Iterable[Reason]:
             DeskNeed.SESSION,
             _("The session of %(day)s is not recorded") % {"day": _day(session.starts_at)},
             _("Record session"),
-            reverse("mentoring:session_record", args=[session.pk]),
+            address_of("mentoring:session_record", session.pk),
             session.starts_at,
         )
     if match.state in {MatchState.PAUSED, MatchState.SUSPENDED}:
@@ -240,7 +244,7 @@ def _reasons(match: Match, waiting: Waiting) -> Iterable[Reason]:
 
 
 def _signing(match: Match, *, is_mine: bool) -> Reason:
-    address = reverse("mentoring:agreement", args=[match.pk])
+    address = address_of("mentoring:agreement", match.pk)
     if is_mine:
         words = _("You have not signed the agreement")
         return Reason(DeskNeed.SIGN, words, _("Sign"), address, match.made_at)
@@ -256,7 +260,7 @@ def _quiet(match: Match) -> Reason:
         if last
         else _("You have not met yet, and no session is booked")
     )
-    address = reverse("mentoring:session_new", args=[match.pk])
+    address = address_of("mentoring:session_new", match.pk)
     since: dt.datetime = match.quiet_since  # type: ignore[attr-defined]
     return Reason(DeskNeed.QUIET, words, _("Book a session"), address, since)
 
@@ -266,7 +270,7 @@ def _late_goal(goal: Goal) -> Reason:
         DeskNeed.GOAL,
         _("Goal overdue: %(goal)s") % {"goal": goal.text},
         _("Update the goal"),
-        reverse("mentoring:goal_edit", args=[goal.pk]),
+        address_of("mentoring:goal_edit", goal.pk),
         _midnight(goal.due_on),  # type: ignore[arg-type]  # those without a day are never late
     )
 
@@ -295,7 +299,7 @@ def _nothing(match: Match) -> Reason:
     page = match.get_absolute_url()
     upcoming = match.next_session_at  # type: ignore[attr-defined]
     if upcoming is None:
-        address = reverse("mentoring:session_new", args=[match.pk])
+        address = address_of("mentoring:session_new", match.pk)
         return Reason(
             DeskNeed.NOTHING, _("No session is booked"), _("Book a session"), address, match.made_at
         )

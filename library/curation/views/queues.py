@@ -1,5 +1,7 @@
 """The library desk: queues of records that need an editor."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -26,7 +28,7 @@ from library.finding.models import Gap, GapState
 from library.gaps.models import EvidenceGap
 from library.gaps.states import GapState as EvidenceGapState
 from library.practice.models import Trial
-from library.practice.waiting import counted, needing_judgement
+from library.practice.waiting import needing_judgement
 
 
 @prepared
@@ -42,6 +44,16 @@ def _gaps() -> QuerySet[Gap]:
 @prepared
 def _evidence_gaps() -> QuerySet[EvidenceGap]:
     return EvidenceGap.objects.filter(state=EvidenceGapState.PROPOSED)
+
+
+@prepared
+def _studies() -> QuerySet[Any]:
+    return needing_judgement()
+
+
+@prepared
+def _trials() -> QuerySet[Trial]:
+    return Trial.objects.open()
 
 
 @leads_back(gettext_lazy("the library desk"))
@@ -61,6 +73,7 @@ def desk(request: MemberRequest, queue: str = "") -> HttpResponseBase:
         queue_layout(shown),
         shown.records(today),
         rows=lambda records: queue_items(shown, records),
+        count=counts[name],
     )
     context = {
         "queue": shown,
@@ -75,7 +88,8 @@ def desk(request: MemberRequest, queue: str = "") -> HttpResponseBase:
         "proposals": _proposals.count(),
         "gaps": _gaps.count(),
         "evidence_gaps": _evidence_gaps.count(),
-        **counted(studies=needing_judgement(), trials=Trial.objects.open()),
+        "studies": _studies.count(),
+        "trials": _trials.count(),
     }
     return show_table(request, "library/curation/desk.html", table, context)
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, Generic, NamedTuple
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import F, QuerySet
 from django.db.models.expressions import OrderBy
 from django.http import HttpRequest, QueryDict
@@ -19,17 +19,17 @@ from core.files.spreadsheets import csv_answer
 from core.tables.cells import Cell
 from core.tables.layout import Choosing, Column, Layout, Row, RowAction
 from core.web.querystrings import with_query
+from core.web.requests import paginator_of
 from core.web.way_back import place_of
 
 SIZES = (25, 50, 100)
 _BATCH = 500
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(NamedTuple):
     """The head of a column; its address sorts by it."""
 
-    label: StrOrPromise
+    label: str
     style: str
     address: str = ""
     # "ascending" or "descending", while the rows are sorted by it.
@@ -73,9 +73,14 @@ class Line:
     # The name of the row, to which its page leads back.
     place: str
 
+    @property
+    def links(self) -> SafeString:
+        """Write what can be done in one piece if all of it are links, as most rows have one. Otherwise empty."""
+        links = [action.link for action in self.actions]
+        return mark_safe("".join(links)) if all(links) else SafeString("")  # noqa: S308  (each is escaped)
 
-@dataclass(frozen=True)
-class Size:
+
+class Size(NamedTuple):
     """A number of rows on a page, and the address with it."""
 
     rows: int
@@ -88,7 +93,8 @@ class WorkTable(Generic[Row]):
 
     ``sort`` names a column, with a minus for the other way round; ``per_page`` is 25, 50 or 100; ``page`` a
     page. Anything else shows the usual order, 25 rows, the first page. ``rows`` makes rows of many things at
-    once, for those that need to be looked up together.
+    once, for those that need to be looked up together. Where the page counted the things already, ``count`` saves
+    asking for it again.
     """
 
     def __init__(
@@ -98,10 +104,12 @@ class WorkTable(Generic[Row]):
         things: QuerySet[Any] | Sequence[Any],
         *,
         rows: Callable[[list[Any]], list[Row]] = list,
+        count: int | None = None,
     ) -> None:
         self.layout = layout
         self._query = query
         self._rows = rows
+        self._count = count
         self._sorted_by, self._is_descending = self._sort_asked_for()
         self._things = self._sorted(things)
 
@@ -113,6 +121,10 @@ class WorkTable(Generic[Row]):
     def choosing(self) -> Choosing[Row] | None:
         return self.layout.choosing
 
+    @property
+    def has_choices(self) -> bool:
+        return self.choosing is not None
+
     @cached_property
     def per_page(self) -> int:
         asked = self._query.get("per_page", "")
@@ -121,7 +133,8 @@ class WorkTable(Generic[Row]):
     @cached_property
     def page(self) -> Page:
         """Return the page that is asked for; an invalid number shows the first, one beyond the end the last."""
-        return Paginator(self._things, self.per_page).get_page(self._query.get("page"))
+        paginator = paginator_of(self._things, self.per_page, count=self._count)
+        return paginator.get_page(self._query.get("page"))
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -137,18 +150,18 @@ class WorkTable(Generic[Row]):
         return [replace(line, actions=_named(line.actions, places)) for line in lines]
 
     @cached_property
-    def heads(self) -> list[Head]:
-        return [self._head(column) for column in self.layout.columns]
+    def heads(self) -> tuple[Head, ...]:
+        return tuple(map(self._head, self.layout.columns))
 
     @cached_property
-    def sizes(self) -> list[Size]:
+    def sizes(self) -> tuple[Size, ...]:
         """The numbers of rows to choose from, if there is more than fits on the smallest page."""
         if self.page.paginator.count <= SIZES[0]:
-            return []
-        return [
+            return ()
+        return tuple(
             Size(size, with_query(self._query, per_page=size, page=None), size == self.per_page)
             for size in SIZES
-        ]
+        )
 
     @property
     def context(self) -> dict[str, Any]:
@@ -207,13 +220,13 @@ class WorkTable(Generic[Row]):
 
     def _head(self, column: Column[Row]) -> Head:
         if not column.can_be_sorted:
-            return Head(column.label, column.style)
+            return Head(str(column.label), column.style)
         is_current = column is self._sorted_by
         turns = not self._is_descending if is_current else column.is_descending
         direction = ("descending" if self._is_descending else "ascending") if is_current else ""
         asked = f"-{column.name}" if turns else column.name
         address = with_query(self._query, sort=asked, page=None)
-        return Head(column.label, column.style, address, direction)
+        return Head(str(column.label), column.style, address, direction)
 
     def _line(
         self,

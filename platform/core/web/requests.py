@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -34,11 +34,16 @@ def paginate(
 
     Where the page counted the things already, ``count`` saves asking for it again.
     """
+    return paginator_of(things, per_page, count=count).get_page(request.GET.get("page"))
+
+
+def paginator_of(things: Any, per_page: int, *, count: int | None = None) -> Paginator:
+    """Return the paginator of these things, which need not be counted where their number is known."""
     paginator = Paginator(things, per_page)
     if count is not None:
         # Django counts once and keeps the number here.
         paginator.__dict__["count"] = count
-    return paginator.get_page(request.GET.get("page"))
+    return paginator
 
 
 def found_or_404(rows: Sequence[Row]) -> Row:
