@@ -3,8 +3,10 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from core.prepared import filled_up, prepared
 from courses.models import ActionPlan, PlanOutcome
 from courses.models.plans import OUTCOME_WEEKS
 
@@ -13,8 +15,7 @@ def weeks_due(plans: Iterable[ActionPlan | None], *, now: dt.datetime) -> dict[i
     """Return, for each plan with an outcome due, the latest week asked for; one query."""
     finished = {plan.pk: plan for plan in plans if plan is not None and plan.is_finished}
     told: dict[int, set[int]] = {}
-    outcomes = PlanOutcome.objects.filter(plan__in=finished).values_list("plan_id", "week")
-    for plan_id, week in outcomes:
+    for plan_id, week in _recorded(*filled_up(sorted(finished))) if finished else ():
         told.setdefault(plan_id, set()).add(week)
     today = timezone.localdate(now)
     due = {}
@@ -27,3 +28,8 @@ def weeks_due(plans: Iterable[ActionPlan | None], *, now: dt.datetime) -> dict[i
         if pk in due and max(told.get(pk, {0})) >= due[pk]:
             del due[pk]
     return due
+
+
+@prepared
+def _recorded(*plans: int) -> QuerySet[PlanOutcome, tuple[int, int]]:
+    return PlanOutcome.objects.filter(plan__pk__in=plans).values_list("plan_id", "week")

@@ -41,7 +41,7 @@ def table(address: str = "", layout=LAYOUT, things=WARDS) -> WorkTable:
 
 
 def names(shown: WorkTable) -> list[str]:
-    return [str(line.cells[0][1].text) for line in shown.lines]
+    return [str(line.shown.cells[0][1].text) for line in shown.lines]
 
 
 @pytest.mark.parametrize(
@@ -77,9 +77,9 @@ def test_a_page_holds_25_50_or_100_rows(asked, rows):
     shown = table(f"per_page={asked}&page=1&sort=name", things=WARDS * 40)
 
     assert len(shown.lines) == rows
-    assert shown.sizes == [
+    assert shown.sizes == tuple(
         Size(size, f"?per_page={size}&sort=name", size == rows) for size in (25, 50, 100)
-    ]
+    )
 
 
 @pytest.mark.parametrize(("page", "first"), [("2", "26"), ("x", "1"), ("-1", "26"), ("99", "26")])
@@ -135,7 +135,7 @@ def test_a_table_takes_two_queries_whatever_its_length(django_assert_num_queries
         shown = WorkTable(QueryDict("sort=closed"), layout, User.objects.all())
         lines, heads, sizes = shown.lines, shown.heads, shown.sizes
 
-    assert (len(lines), len(heads), sizes) == (count, 2, [])
+    assert (len(lines), len(heads), sizes) == (count, 2, ())
 
 
 @pytest.mark.django_db
@@ -251,12 +251,12 @@ def test_words_and_links_in_one_piece_are_escaped_and_cells_with_more_keep_their
 
     plain, more = WorkTable(QueryDict(), layout, rows).lines
 
-    assert plain.words == (
+    assert plain.shown.words == (
         '<th scope="row" role="rowheader"><a href="/&lt;b&gt;/">&lt;b&gt;</a></th>'
         '<td role="cell">a &amp; b</td>'
     )
-    assert more.words == ""
-    assert plain.actions[0].link == (
+    assert more.shown.words == ""
+    assert plain.shown.links[0].link == (
         '<a class="button button-small button-quiet" href="/&lt;b&gt;/?a=1&amp;b=2">See &amp; go'
         '<span class="visually-hidden">: &lt;b&gt;</span></a>'
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -64,8 +64,7 @@ class Column(Generic[Row]):
         return format_html("{}{}{}", style, direction, label)
 
 
-@dataclass(frozen=True)
-class RowAction:
+class RowAction(NamedTuple):
     """A link or a button at the end of a row; ``about`` names the row for those who hear the page."""
 
     label: StrOrPromise
@@ -81,9 +80,13 @@ class RowAction:
     place: str = ""
 
     @property
+    def is_link(self) -> bool:
+        return not (self.is_sent or self.question)
+
+    @property
     def link(self) -> SafeString:
         """Write a link in one piece, as each row may have one; empty for a button that is sent."""
-        if self.is_sent or self.question:
+        if not self.is_link:
             return SafeString("")
         return format_html(
             '<a class="button button-small{}"{} href="{}">{}<span class="visually-hidden">: {}</span></a>',

@@ -1,7 +1,7 @@
 """A table as one address asks for it: sorted, one page of it, or all of it as CSV."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import Any, Generic, NamedTuple
@@ -49,9 +49,13 @@ class Choice(NamedTuple):
 class ShownLine(NamedTuple):
     """All that a row shows, but for its buttons. Rows that are equal read alike, so one is rendered for all of them."""
 
+    # The name of the row, to which its page leads back.
+    place: str
     # Each with the attributes of its column; the first names the row.
     cells: tuple[tuple[SafeString, Cell], ...]
     choice: Choice | None
+    # What can be done with it, if all of it are links; nothing where buttons follow, or no row has any.
+    links: tuple[RowAction, ...] | None
 
     @property
     def words(self) -> SafeString:
@@ -69,15 +73,8 @@ class Line:
     """One row as the page shows it."""
 
     shown: ShownLine
-    actions: Sequence[RowAction]
-    # The name of the row, to which its page leads back.
-    place: str
-
-    @property
-    def links(self) -> SafeString:
-        """Write what can be done in one piece if all of it are links, as most rows have one. Otherwise empty."""
-        links = [action.link for action in self.actions]
-        return mark_safe("".join(links)) if all(links) else SafeString("")  # noqa: S308  (each is escaped)
+    # What can be done with it, if some of it is sent. Each form has a token of its reader, so it is not kept.
+    buttons: Sequence[RowAction]
 
 
 class Size(NamedTuple):
@@ -143,11 +140,18 @@ class WorkTable(Generic[Row]):
     @cached_property
     def lines(self) -> list[Line]:
         columns = [(column.attributes, column.cell) for column in self.layout.columns]
+        rows = [
+            (row, tuple((attributes, cell(row)) for attributes, cell in columns))
+            for row in self.rows
+        ]
         # Several rows may lead to the same page: the first of them has its name. So have links at the end of rows,
         # unless a row leads there.
         places = {""}
-        lines = [self._line(row, columns, places) for row in self.rows]
-        return [replace(line, actions=_named(line.actions, places)) for line in lines]
+        named = [_new_place(cells[0][1].address, places) for _row, cells in rows]
+        return [
+            self._line(row, cells, place, places)
+            for (row, cells), place in zip(rows, named, strict=True)
+        ]
 
     @cached_property
     def heads(self) -> tuple[Head, ...]:
@@ -229,21 +233,13 @@ class WorkTable(Generic[Row]):
         return Head(str(column.label), column.style, address, direction)
 
     def _line(
-        self,
-        row: Row,
-        columns: list[tuple[SafeString, Callable[[Row], Cell]]],
-        places: set[str],
+        self, row: Row, cells: tuple[tuple[SafeString, Cell], ...], place: str, places: set[str]
     ) -> Line:
-        cells = tuple((attributes, cell(row)) for attributes, cell in columns)
-        address = cells[0][1].address
-        place = place_of(address) if address else ""
-        is_first = place not in places
-        places.add(place)
-        return Line(
-            shown=ShownLine(cells, self._choice(row)),
-            place=place if is_first else "",
-            actions=self.layout.actions(row),
-        )
+        actions = tuple(_named(action, places) for action in self.layout.actions(row))
+        are_links = all(action.is_link for action in actions)
+        links = actions if are_links and self.layout.has_actions else None
+        shown = ShownLine(place, cells, self._choice(row), links)
+        return Line(shown, () if are_links else actions)
 
     def _choice(self, row: Row) -> Choice | None:
         choosing = self.choosing
@@ -258,14 +254,19 @@ class WorkTable(Generic[Row]):
         )
 
 
-def _named(actions: Sequence[RowAction], places: set[str]) -> list[RowAction]:
-    """Give each link whose page is not known yet the name by which that page leads back to it."""
-    named = []
-    for action in actions:
-        place = "" if action.is_sent or action.question else place_of(action.address)
-        named.append(replace(action, place=place) if place not in places else action)
-        places.add(place)
-    return named
+def _new_place(address: str, places: set[str]) -> str:
+    """Return the name by which the page of this address leads back, once for each page."""
+    place = place_of(address) if address else ""
+    if place in places:
+        return ""
+    places.add(place)
+    return place
+
+
+def _named(action: RowAction, places: set[str]) -> RowAction:
+    """Write what the action is about, and give a link whose page is not known yet its name."""
+    place = _new_place(action.address, places) if action.is_link else ""
+    return action._replace(label=str(action.label), about=str(action.about), place=place)
 
 
 def _ordered(field: str, *, is_descending: bool) -> OrderBy:
