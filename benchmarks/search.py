@@ -160,7 +160,7 @@ def _answer(text: str) -> None:
 
     results = search(text=text, filters=Filters(), user=AnonymousUser(), sort=Sort.RELEVANCE)
     _facets = results.facets
-    results.shown(results.page("1").object_list)
+    results.shown(list(results.page("1").object_list))
 
 
 def _timed(work: Callable[[str], None], text: str) -> tuple[float, float]:

@@ -136,7 +136,9 @@ def _of_choices(choices: type[models.TextChoices]) -> ValueReader:
 
 
 def _of_terms(kind: TermKind) -> ValueReader:
-    def read(words: FacetLabels, counts: Mapping[str, int], chosen: Collection[str]) -> tuple[Value, ...]:
+    def read(
+        words: FacetLabels, counts: Mapping[str, int], chosen: Collection[str]
+    ) -> tuple[Value, ...]:
         terms = ((code, label) for its_kind, code, label in words.terms if its_kind == kind)
         return _most_first(_flat(terms, counts, chosen))
 
@@ -155,11 +157,15 @@ def _all_topics(words: FacetLabels) -> Collection[str]:
     return [code for code, _label, _parent in words.topics]
 
 
-def _topics(words: FacetLabels, counts: Mapping[str, int], chosen: Collection[str]) -> tuple[Value, ...]:
+def _topics(
+    words: FacetLabels, counts: Mapping[str, int], chosen: Collection[str]
+) -> tuple[Value, ...]:
     return _tree(words.topics, counts, chosen, wide=None)
 
 
-def _places(words: FacetLabels, counts: Mapping[str, int], chosen: Collection[str]) -> tuple[Value, ...]:
+def _places(
+    words: FacetLabels, counts: Mapping[str, int], chosen: Collection[str]
+) -> tuple[Value, ...]:
     rows = words.places({*counts, *chosen})
     # Open the branches that hold more than half as many results as the most frequent place.
     most = max(counts.values(), default=0)

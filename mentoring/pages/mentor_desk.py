@@ -156,7 +156,13 @@ def _matches(mentor: User, now: dt.datetime) -> QuerySet[Match]:
             open_goals=number_of(Goal.objects.open().filter(match=OuterRef("pk")), by="match"),
         )
         .only(
-            *("state", "made_at", "organisation__name", "request__plan__title", "request__plan__finished_at"),
+            *(
+                "state",
+                "made_at",
+                "organisation__name",
+                "request__plan__title",
+                "request__plan__finished_at",
+            ),
             *("mentee__full_name", "mentee__profile__photo", "mentee__profile__shown_to"),
         )
     )

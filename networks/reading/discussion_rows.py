@@ -99,13 +99,14 @@ def discussion_rows(
 
 def _last_posts_of(discussions: list[Discussion], reader: User) -> dict[int, LastPost]:
     posts = _last_posts(reader, *filled_up([each.pk for each in discussions]))
-    return {discussion: LastPost(*shown) for discussion, *shown in posts}
+    return {
+        discussion: LastPost(author, body_html, is_folded)
+        for discussion, author, body_html, is_folded in posts
+    }
 
 
 @prepared
-def _last_posts(
-    reader: User, *discussions: int
-) -> QuerySet[Post, tuple[int, str, str, bool]]:
+def _last_posts(reader: User, *discussions: int) -> QuerySet[Post, tuple[int, str, str, bool]]:
     shown = Post.objects.filter(discussion__pk__in=discussions, state=PostState.SHOWN)
     newest = shown.order_by().values("discussion").annotate(newest=Max("pk")).values("newest")
     blocked = Block.objects.made_by(reader).filter(blocked=OuterRef("author"))

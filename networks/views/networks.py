@@ -39,8 +39,8 @@ from networks.forms.networks import (
 from networks.models import Case, Discussion, Membership, Network, NetworkRecord, Post
 from networks.models.discussions import DiscussionQuerySet
 from networks.reading.activity import unread_counts
-from networks.reading.history import in_words, membership_history, moves_in
 from networks.reading.discussion_rows import discussion_rows
+from networks.reading.history import in_words, membership_history, moves_in
 from networks.reading.next_events import next_events
 from networks.refusals import NetworkArchived
 from networks.rules import membership_of

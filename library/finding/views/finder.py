@@ -50,7 +50,7 @@ def finder(request: HttpRequest) -> HttpResponse:
         "chosen_sort": read_sort(query),
         "results": results,
         "page": page,
-        "found": results.shown(page.object_list),
+        "found": results.shown(list(page.object_list)),
         "chips": filter_chips(query, results),
         "clear": _cleared(query),
         "as_typed": with_query(query, exact=query.get("q", ""), page=None),

@@ -39,8 +39,9 @@ class KeptNode(Node):
         if found is None:
             _refuse_models(values.values())
             if len(self._kept) >= _MOST:
-                # The oldest makes room. Another thread may have taken it away already.
-                self._kept.pop(list(self._kept)[0], None)
+                # The oldest makes room. Meanwhile another thread may take it away, or add one.
+                for oldest in tuple(self._kept)[:1]:
+                    self._kept.pop(oldest, None)
             found = self._kept[key] = self.nodelist.render(_only(context, values))
         return found
 
@@ -68,7 +69,9 @@ def _kinds(values: Iterable[Any]) -> tuple[Any, ...]:
 def _refuse_models(values: Iterable[Any]) -> None:
     for value in values:
         if isinstance(value, Model):
-            raise TypeError(f"{value!r} is equal to what it was before it changed: name what is shown of it.")
+            raise TypeError(
+                f"{value!r} is equal to what it was before it changed: name what is shown of it."
+            )
         if isinstance(value, tuple | frozenset):
             _refuse_models(value)
         elif is_dataclass(value):

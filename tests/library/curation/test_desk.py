@@ -135,7 +135,7 @@ def test_chosen_records_are_edited_together_and_all_can_be_chosen_without_a_scri
 
     page = client.get(reverse("library:desk"), {"choose": "all", "sort": "title"})
     table = page.context["table"]
-    chosen = [line.key for line in table.lines]
+    chosen = [line.shown.choice.key for line in table.lines]
     preview = client.get(table.choosing.address, {table.choosing.parameter: chosen})
 
     assert chosen == [record.pk for record in records]
