@@ -1,11 +1,14 @@
 """Parts of templates that are kept, and fixed words that are looked up once."""
 
+import datetime as dt
+
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.safestring import SafeString
 
+from accounts.models import User
 from core.design import kept
 
 
@@ -69,3 +72,41 @@ def test_words_that_are_not_fixed_are_translated_each_time():
         found = [written(template, word=word) for word in ("Home", "Yes")]
 
     assert found == ["Start START", "Ja START"]
+
+
+def test_a_kept_part_says_times_in_the_time_zone_of_whoever_reads():
+    template = Template("{% load praxis %}{% kept at=at %}{{ at|date:'H:i' }}{% endkept %}")
+    at = dt.datetime(2031, 5, 17, 23, 30, tzinfo=dt.UTC)
+
+    found = []
+    for zone in ("Europe/London", "Asia/Kathmandu", "Europe/London"):
+        with timezone.override(zone):
+            found.append(written(template, at=at))
+
+    assert found == ["00:30", "05:15", "00:30"]
+
+
+def test_what_is_safe_and_what_is_not_differ_in_a_row_too():
+    template = Template("{% load praxis %}{% kept row=row %}{{ row.0.0 }}{% endkept %}")
+
+    found = [written(template, row=((words,),)) for words in (SafeString("<b>"), "<b>")]
+
+    assert found == ["<b>", "&lt;b&gt;"]
+
+
+@pytest.mark.parametrize("wrap", [lambda model: model, lambda model: ("row", (model,))])
+def test_a_model_is_not_kept_as_it_is_equal_to_what_it_was(wrap):
+    template = Template("{% load praxis %}{% kept row=row %}{{ row }}{% endkept %}")
+
+    with pytest.raises(TypeError, match="name what is shown of it"):
+        written(template, row=wrap(User(pk=1, full_name="Ann")))
+
+
+def test_the_oldest_makes_room_and_the_others_stay(monkeypatch):
+    monkeypatch.setattr(kept, "_MOST", 3)
+    template = Template("{% load praxis %}{% kept a=a %}{{ a }}{% endkept %}")
+
+    for number in range(4):
+        written(template, a=number)
+
+    assert sorted(template.nodelist[1]._kept.values()) == ["1", "2", "3"]
