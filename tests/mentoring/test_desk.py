@@ -6,8 +6,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from accounts.models import Organisation, User
 from core.agenda import ToDo
-from courses.models import PlanOutcome
+from courses.models import ActionPlan, PlanOutcome
 from demo.factories.accounts import OrganisationFactory, UserFactory
 from demo.factories.mentoring import (
     GoalFactory,
@@ -18,6 +19,7 @@ from demo.factories.mentoring import (
     SignatureFactory,
 )
 from mentoring.agenda import do_next_of
+from mentoring.models import Goal
 from mentoring.pages.mentor_desk import DeskNeed, desk_of
 from mentoring.states import MatchState, SessionState
 
@@ -296,3 +298,29 @@ def test_the_mentor_sorts_the_desk_and_takes_it_along_as_csv(client, mentor):
         "Ann Ash",
         "Cy Bell",
     ]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (
+            lambda match: User.objects.filter(pk=match.mentee_id).update(full_name="Cy Oak"),
+            "Cy Oak",
+        ),
+        (lambda match: Organisation.objects.update(name="The county"), "The county"),
+        (lambda match: Goal.objects.update(text="Ask <twice>"), "Ask &lt;twice&gt;"),
+        (lambda match: ActionPlan.objects.update(title="Warm homes"), "Plan: Warm homes"),
+    ],
+)
+def test_what_changes_in_a_row_is_read_at_once(client, mentor, make_plan, now, change, words):
+    mentee, council = UserFactory(), OrganisationFactory(name="The city")
+    plan = make_plan(mentee)
+    match = MatchFactory(mentor=mentor, mentee=mentee, organisation=council, plan=plan)
+    GoalFactory(match=match, due_on=dt.date(2020, 1, 1))
+    client.force_login(mentor)
+    before = client.get(reverse("mentoring:desk")).content.decode()
+
+    change(match)
+
+    after = client.get(reverse("mentoring:desk")).content.decode()
+    assert (words in before, words in after) == (False, True)
