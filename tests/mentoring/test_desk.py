@@ -309,7 +309,7 @@ def test_the_mentor_sorts_the_desk_and_takes_it_along_as_csv(client, mentor):
         ),
         (lambda match: Organisation.objects.update(name="The county"), "The county"),
         (lambda match: Goal.objects.update(text="Ask <twice>"), "Ask &lt;twice&gt;"),
-        (lambda match: ActionPlan.objects.update(title="Warm homes"), "Plan: Warm homes"),
+        (lambda match: ActionPlan.objects.update(title="Dry homes"), "Plan: Dry homes"),
     ],
 )
 def test_what_changes_in_a_row_is_read_at_once(client, mentor, make_plan, now, change, words):
