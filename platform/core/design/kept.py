@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
+from threading import Lock
 from typing import Any
 
 from django.db.models import Model
@@ -12,7 +13,9 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import get_language
 
+# So many of each part, and so many characters: some of what is shown has addresses that readers write.
 _MOST = 1_000
+_MOST_CHARACTERS = 2_000_000
 
 
 class KeptNode(Node):
@@ -30,6 +33,8 @@ class KeptNode(Node):
         self.nodelist = nodelist
         self.named = named
         self._kept: dict[Hashable, SafeString] = {}
+        self._characters = 0
+        self._changing = Lock()
 
     def render(self, context: Context) -> SafeString:
         values = {name: value.resolve(context) for name, value in self.named.items()}
@@ -38,12 +43,20 @@ class KeptNode(Node):
         found = self._kept.get(key)
         if found is None:
             _refuse_models(values.values())
-            if len(self._kept) >= _MOST:
-                # The oldest makes room. Meanwhile another thread may take it away, or add one.
-                for oldest in tuple(self._kept)[:1]:
-                    self._kept.pop(oldest, None)
-            found = self._kept[key] = self.nodelist.render(_only(context, values))
+            found = self.nodelist.render(_only(context, values))
+            self._keep(key, found)
         return found
+
+    def _keep(self, key: Hashable, found: SafeString) -> None:
+        with self._changing:
+            if key in self._kept:
+                # Another thread rendered it meanwhile.
+                return
+            self._kept[key] = found
+            self._characters += len(found)
+            while len(self._kept) > _MOST or self._characters > _MOST_CHARACTERS:
+                # The oldest makes room.
+                self._characters -= len(self._kept.pop(next(iter(self._kept))))
 
 
 def kept(parser: Parser, token: Token) -> KeptNode:

@@ -110,3 +110,15 @@ def test_the_oldest_makes_room_and_the_others_stay(monkeypatch):
         written(template, a=number)
 
     assert sorted(template.nodelist[1]._kept.values()) == ["1", "2", "3"]
+
+
+def test_long_parts_make_room_for_others_sooner(monkeypatch):
+    monkeypatch.setattr(kept, "_MOST_CHARACTERS", 10)
+    template = Template("{% load praxis %}{% kept a=a %}{{ a }}{% endkept %}")
+
+    found = [written(template, a=words) for words in ("one", "four", "seven", "one", "x" * 99)]
+
+    assert found == ["one", "four", "seven", "one", "x" * 99]
+    assert list(template.nodelist[1]._kept.values()) == []
+    written(template, a="two")
+    assert list(template.nodelist[1]._kept.values()) == ["two"]
