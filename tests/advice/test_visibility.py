@@ -1,6 +1,7 @@
 """Who sees which case, in every place that tells of cases."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.core.files.base import ContentFile
@@ -11,6 +12,7 @@ from django.utils import timezone
 from accounts.personal_data.registry import personal_data_of
 from accounts.roles import Role
 from advice.actions.evidence import cite_recommendation, cite_record
+from advice.actions.letters import record_letter
 from advice.actions.reviews import decline_review
 from advice.models import AdviceCase
 from advice.states import AdviceState
@@ -166,6 +168,24 @@ def test_the_export_of_a_person_holds_their_own_parts(cast):
 
     assert "Secret or not" in str(personal_data_of(cast["reviewer"]))
     assert "Secret or not" not in str(personal_data_of(cast["stranger"]))
+
+
+def test_the_export_of_who_left_a_confidential_case_no_longer_names_it(cast):
+    case = case_of(cast, is_confidential=True, state=AdviceState.IN_REVIEW)
+    now = timezone.now()
+    words = {"body": "A union", "way": "post", "received_on": now.date(), "words": "No.", "is_named": False}  # fmt: skip
+    record_letter(case=case, words=words, by=cast["member"], at=now, key=uuid.uuid4())
+    decline_review(
+        review=case.reviews.get(reviewer=cast["reviewer"]), by=cast["reviewer"], at=timezone.now()
+    )
+    case.members.remove(cast["member"])
+    AdviceCase.objects.filter(pk=case.pk).update(title="Renamed since")
+
+    for who in ("reviewer", "member"):
+        theirs = str(personal_data_of(cast[who])["advice"].data)
+        assert "A case that you can no longer see" in theirs
+        assert "Renamed since" not in theirs
+    assert "A union" in theirs
 
 
 @pytest.mark.parametrize("name", [*WORK, "case_restore", "case_take_back", "case_sign_off", "recommendation_add"])  # fmt: skip
