@@ -199,7 +199,7 @@ def test_no_edit_hides_what_was_promised_before(client, editor):
     newest, oldest = page.context["changes"]
     assert [label for label, *_words in newest.words] == ["Milestone “Other”"]
     assert [(label, before) for label, before, _after in oldest.words] == [
-        ("Until", date_format(late, "j F Y")),
+        ("Due", date_format(late, "j F Y")),
         ("Milestone “Survey <all>”", "5 January 2026"),
     ]
     assert "Survey &lt;all&gt;" in page.content.decode()
