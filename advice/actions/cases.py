@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -36,9 +36,9 @@ def start_case(
     by: User,
     at: dt.datetime,
     key: uuid.UUID,
-    members: Iterable[User] = (),
+    members: Collection[User] = (),
 ) -> AdviceCase:
-    """Start a case; its lead is told unless they did it. ``facts`` are values by the names in ``FACTS``.
+    """Start a case; its lead and those who write with them are told, but for who did it. ``facts`` are values by the names in ``FACTS``.
 
     The same key and title give the first case again. Raises ``AlreadySubmitted`` for another title under the key,
     and ``NotIndependent`` for a person with two parts.
@@ -54,6 +54,7 @@ def start_case(
     case.writers.add(case.lead_id)
     refuse_shared_parts(case)
     _tell_lead(case, by=by, at=at)
+    _tell_members(case, members, by=by, at=at)
     return case
 
 
@@ -64,10 +65,10 @@ def change_case(
     facts: Mapping[str, Any],
     by: User,
     at: dt.datetime,
-    members: Iterable[User],
+    members: Collection[User],
     edit_number: int | None = None,
 ) -> AdviceCase:
-    """Change what a case says and who works on it. A new lead is told.
+    """Change what a case says and who works on it. A new lead is told, and so is who now writes with them.
 
     A new closing moment is reminded of again. Raises ``EditedElsewhere``, ``NotYourPart``, ``NotIndependent``,
     ``NotComplete`` when a draft in review would have nobody to sign it off, and ``Overheard`` when others know of what would become confidential.
@@ -86,6 +87,7 @@ def change_case(
     case.changed_at = at
     case.full_clean(exclude=["document"])
     case.save()
+    wrote = set(case.members.values_list("pk", flat=True))
     case.members.set(members)
     case.writers.add(case.lead_id)
     refuse_shared_parts(case)
@@ -93,6 +95,7 @@ def change_case(
         forget_titles(under=case.get_absolute_url(), but_of=_working_on(case))
     if case.lead_id != lead:
         _tell_lead(case, by=by, at=at)
+    _tell_members(case, [each for each in members if each.pk not in wrote], by=by, at=at)
     return case
 
 
@@ -161,6 +164,18 @@ def _known(facts: Mapping[str, Any]) -> dict[str, Any]:
     if unknown := set(facts) - set(FACTS):
         raise TypeError(f"A case has no such facts: {sorted(unknown)}.")
     return dict(facts)
+
+
+def _tell_members(
+    case: AdviceCase, members: Iterable[User], *, by: User, at: dt.datetime
+) -> None:
+    notify(
+        recipients=[each for each in members if each.pk != by.pk],
+        kind=kinds.JOINED,
+        key=f"{kinds.JOINED.name}:{case.pk}:{at.isoformat()}",
+        target=case,
+        at=at,
+    )
 
 
 def _tell_lead(case: AdviceCase, *, by: User, at: dt.datetime) -> None:

@@ -23,6 +23,7 @@ from demo.factories.advice import AdviceCaseFactory
 from demo.factories.library import RecordFactory
 from demo.factories.recommendations import RecommendationFactory
 from library.catalogue.used_by import used_by
+from notifications.models import Notification
 
 pytestmark = pytest.mark.django_db
 TEAM = ("lead", "sign_off", "member", "reviewer", "coordinator")
@@ -161,6 +162,35 @@ def test_who_declined_a_confidential_review_no_longer_sees_it(cast):
     assert client.get(case.get_absolute_url()).status_code == 404
     assert b"Secret or not" not in client.get("/inbox/").content
     assert b"Secret or not" not in client.get("/advice/reviews/").content
+
+
+def test_who_is_added_to_write_a_case_is_told_once_and_reads_nothing_of_it_once_removed(cast):
+    case = case_of(cast, is_confidential=True)
+    newcomer = cast["stranger"]
+    lead = client_of(cast, "lead")
+    sent = {
+        "kind": "bill", "title": "Secret or not", "asked": "What?", "body": "A ministry", "is_confidential": "on",
+        "time_zone": "Europe/London", "lead": cast["lead"].pk, "sign_off_by": cast["sign_off"].pk,
+    }  # fmt: skip
+
+    def told(who):
+        return client_of(cast, who).get("/inbox/").content.decode().count("You now write this advice")
+
+    for members in ([cast["member"], newcomer], [newcomer]):
+        case.refresh_from_db()
+        emails = "\n".join(person.email for person in members)
+        answer = lead.post(
+            reverse("advice:case_edit", args=[case.pk]),
+            sent | {"members": emails, "edit_number": case.edit_number},
+        )
+        assert answer.status_code == 302
+
+    kinds = Notification.objects.filter(kind="advice.joined")
+    assert sorted(kinds.values_list("recipient", flat=True)) == sorted(
+        [cast["member"].pk, newcomer.pk]
+    )
+    assert told("stranger") > 0
+    assert told("member") == 0
 
 
 def test_the_export_of_a_person_holds_their_own_parts(cast):
