@@ -28,7 +28,12 @@ def part_of(user: User) -> DataPart:
         .order_by("pk")
     )
     letters = LetterContribution.objects.filter(recorded_by=user).order_by("pk")
-    did = {one.case_id for one in (*reviews, *outcomes, *letters, *kept)}
+    did = (
+        {review.case_id for review in reviews}
+        | {outcome.case_id for outcome in outcomes}
+        | {letter.case_id for letter in letters}
+        | {one.case_id for one in kept}
+    )
     visible = AdviceCase.objects.visible_to(user).filter(pk__in=did)
     titles = dict(visible.values_list("pk", "title"))
     hidden = _("A case that you can no longer see")

@@ -47,10 +47,7 @@ def works_acting_on(user: Person, recommendation: Recommendation) -> ChainPart |
     tried = published.select_related("current_version").order_by("-published_at", "pk")
     return ChainPart(
         _("What was tried, and the results"),
-        [
-            _line(record, _resulted(record))
-            for record in tried[:MOST_LINES]
-        ],
+        [_line(record, _resulted(record)) for record in tried[:MOST_LINES]],
     )
 
 

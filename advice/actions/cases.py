@@ -166,9 +166,7 @@ def _known(facts: Mapping[str, Any]) -> dict[str, Any]:
     return dict(facts)
 
 
-def _tell_members(
-    case: AdviceCase, members: Iterable[User], *, by: User, at: dt.datetime
-) -> None:
+def _tell_members(case: AdviceCase, members: Iterable[User], *, by: User, at: dt.datetime) -> None:
     notify(
         recipients=[each for each in members if each.pk != by.pk],
         kind=kinds.JOINED,

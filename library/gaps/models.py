@@ -61,9 +61,9 @@ class EvidenceGapQuerySet(models.QuerySet["EvidenceGap"]):
         """
         known = self.visible_to(user).values("pk")
         merged = self.filter(Q(opened_at__isnull=False) | Q(pk__in=known)).exclude(merged_into=None)
-        gap = merged.filter(pk=key).first()
-        if gap is None:
+        if not (first := merged.filter(pk=key).first()):
             return None
+        gap: EvidenceGap = first
         while gap.merged_into is not None:
             gap = gap.merged_into
         return self.visible_to(user).filter(pk=gap.pk).first()

@@ -128,7 +128,9 @@ def _from_recommendation(each: Recommendation, reader: Person) -> Start:
     """Offer its report, too, and what its page tells of: what was tried and learnt, and the lessons that teach it."""
     told = {line.names for part in parts_of(reader, each) for line in part.lines if line.names}
     keys = {kind: [int(word.partition(":")[2]) for word in told if word.startswith(f"{kind}:")] for kind in PartKind}  # fmt: skip
-    tried = records(keys[PartKind.RECORD]).exclude(pk=each.report.pk).newest_first()
+    tried = (
+        records(keys[PartKind.RECORD]).exclude(pk=each.report.pk).order_by("-published_at", "-pk")
+    )
     taught = lessons(reader).filter(pk__in=keys[PartKind.LESSON])
     groups = [
         _recommendations_group([each]),

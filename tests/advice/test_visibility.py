@@ -174,7 +174,9 @@ def test_who_is_added_to_write_a_case_is_told_once_and_reads_nothing_of_it_once_
     }  # fmt: skip
 
     def told(who):
-        return client_of(cast, who).get("/inbox/").content.decode().count("You now write this advice")
+        return (
+            client_of(cast, who).get("/inbox/").content.decode().count("You now write this advice")
+        )
 
     for members in ([cast["member"], newcomer], [newcomer]):
         case.refresh_from_db()

@@ -52,9 +52,9 @@ def evidence_gap_detail(request: HttpRequest, pk: int) -> HttpResponse:
     visible = EvidenceGap.objects.visible_to(request.user)
     shown = visible.select_related("topic", "population", "place", "merged_into")
     gap = shown.filter(pk=pk).first()
-    if gap is None or gap.merged_into is not None:
-        if successor := EvidenceGap.objects.went_into(pk, request.user):
-            return redirect(successor)
+    may_lead_on = gap is None or gap.merged_into is not None
+    if may_lead_on and (successor := EvidenceGap.objects.went_into(pk, request.user)):
+        return redirect(successor)
     if gap is None:
         raise Http404
     person = request.user if request.user.is_authenticated else None

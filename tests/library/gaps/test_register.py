@@ -290,7 +290,9 @@ def test_a_merged_gap_hands_everything_over_and_leads_to_the_other(client, edito
     assert client.post(page_of(goes, "reopen/")).status_code == 409
 
 
-def test_the_address_of_a_gap_that_was_public_leads_everyone_to_the_one_it_went_into(client, editor):
+def test_the_address_of_a_gap_that_was_public_leads_everyone_to_the_one_it_went_into(
+    client, editor
+):
     last, stays, goes = (EvidenceGapFactory() for _number in range(3))
     hidden, proposal = EvidenceGapFactory(state=GapState.PROPOSED), EvidenceGapFactory()
     never_public = EvidenceGapFactory(state=GapState.PROPOSED)

@@ -136,12 +136,18 @@ def test_a_request_that_waits_says_so_and_is_withdrawn_by_its_own_button(client,
 
 
 def test_editors_decide_on_a_request_and_end_what_was_confirmed(client, editor):
-    asked, confirmed = RepresentationFactory(state=RepresentationState.OPEN), RepresentationFactory()
+    asked, confirmed = (
+        RepresentationFactory(state=RepresentationState.OPEN),
+        RepresentationFactory(),
+    )
     client.force_login(editor)
 
     waiting = client.get(asked.get_absolute_url()).content.decode()
     running = client.get(confirmed.get_absolute_url()).content.decode()
 
-    assert ("Decide" in waiting, page_of("representation_end", asked.pk) in waiting) == (True, False)
+    assert ("Decide" in waiting, page_of("representation_end", asked.pk) in waiting) == (
+        True,
+        False,
+    )
     assert "The person can no longer answer for it." in running
     assert f"{confirmed.user} answers for {confirmed.respondent}" in running
