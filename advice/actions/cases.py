@@ -17,6 +17,8 @@ from advice.refusals import NotComplete, Overheard
 from advice.states import TAKING_PART, WRITABLE, AdviceState
 from core.forms.edit_conflicts import check_edit_number
 from core.forms.form_keys import first_result
+from newsletters.models import IssueItem
+from newsletters.states import IssueState
 from notifications.actions import notify
 from unsent.actions import forget_titles
 from workflow.flows import TransitionNotAllowed
@@ -78,7 +80,7 @@ def change_case(
     lead, closes_at = case.lead_id, case.closes_at
     for name, value in _known(facts).items():
         setattr(case, name, value)
-    if case.is_confidential and (case.record_id or case.calls.exists()):
+    if case.is_confidential and _is_known_to_others(case):
         raise Overheard
     if case.sign_off_by_id is None and case.state not in _MAY_LACK_SIGN_OFF:
         raise NotComplete(case.lacks)
@@ -97,6 +99,13 @@ def change_case(
         _tell_lead(case, by=by, at=at)
     _tell_members(case, [each for each in members if each.pk not in wrote], by=by, at=at)
     return case
+
+
+def _is_known_to_others(case: AdviceCase) -> bool:
+    """Tell whether something that stays names the case: a call in a network, its record, or an issue that was sent."""
+    told = IssueItem.objects.filter(section="advice", key=str(case.pk))
+    sent = told.exclude(issue__state=IssueState.DRAFT)
+    return bool(case.record_id) or case.calls.exists() or sent.exists()
 
 
 def _working_on(case: AdviceCase) -> set[int]:

@@ -21,8 +21,10 @@ from core.calendar_entries import entries_of
 from demo.factories.accounts import UserFactory
 from demo.factories.advice import AdviceCaseFactory
 from demo.factories.library import RecordFactory
+from demo.factories.newsletters import IssueFactory, IssueItemFactory
 from demo.factories.recommendations import RecommendationFactory
 from library.catalogue.used_by import used_by
+from newsletters.states import IssueState
 from notifications.models import Notification
 
 pytestmark = pytest.mark.django_db
@@ -164,14 +166,33 @@ def test_who_declined_a_confidential_review_no_longer_sees_it(cast):
     assert b"Secret or not" not in client.get("/advice/reviews/").content
 
 
+def facts_of(cast):
+    return {
+        "kind": "bill", "title": "Secret or not", "asked": "What?", "body": "A ministry", "time_zone": "Europe/London",
+        "lead": cast["lead"].pk, "sign_off_by": cast["sign_off"].pk, "members": "",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("state", "refused"),
+    [(IssueState.DRAFT, False), (IssueState.SENDING, True), (IssueState.SENT, True)],
+)
+def test_what_the_newsletter_told_of_cannot_become_confidential(cast, state, refused):
+    case, other = case_of(cast), case_of(cast)
+    IssueItemFactory(issue=IssueFactory(state=state), section="advice", key=str(case.pk))
+
+    for each, is_refused in ((case, refused), (other, False)):
+        hidden = facts_of(cast) | {"is_confidential": "on", "edit_number": each.edit_number}
+        client_of(cast, "lead").post(reverse("advice:case_edit", args=[each.pk]), hidden)
+        each.refresh_from_db()
+        assert each.is_confidential == (not is_refused)
+
+
 def test_who_is_added_to_write_a_case_is_told_once_and_reads_nothing_of_it_once_removed(cast):
     case = case_of(cast, is_confidential=True)
     newcomer = cast["stranger"]
     lead = client_of(cast, "lead")
-    sent = {
-        "kind": "bill", "title": "Secret or not", "asked": "What?", "body": "A ministry", "is_confidential": "on",
-        "time_zone": "Europe/London", "lead": cast["lead"].pk, "sign_off_by": cast["sign_off"].pk,
-    }  # fmt: skip
+    sent = facts_of(cast) | {"is_confidential": "on"}
 
     def told(who):
         return (
