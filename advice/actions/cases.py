@@ -11,16 +11,16 @@ from accounts.models import User
 from advice import kinds
 from advice.actions.locking import lock_for, make_move, refuse_shared_parts
 from advice.actions.reviews import cancel_open_reviews
+from advice.actions.unsent_texts import forget_words_of
 from advice.models import AdviceCase
 from advice.models.cases import EQUITY_QUESTIONS
 from advice.refusals import NotComplete, Overheard
-from advice.states import TAKING_PART, WRITABLE, AdviceState
+from advice.states import WRITABLE, AdviceState
 from core.forms.edit_conflicts import check_edit_number
 from core.forms.form_keys import first_result
 from newsletters.models import IssueItem
 from newsletters.states import IssueState
 from notifications.actions import notify
-from unsent.actions import forget_titles
 from workflow.flows import TransitionNotAllowed
 
 FACTS = (
@@ -93,8 +93,7 @@ def change_case(
     case.members.set(members)
     case.writers.add(case.lead_id)
     refuse_shared_parts(case)
-    if case.is_confidential:
-        forget_titles(under=case.get_absolute_url(), but_of=_working_on(case))
+    forget_words_of(case)
     if case.lead_id != lead:
         _tell_lead(case, by=by, at=at)
     _tell_members(case, [each for each in members if each.pk not in wrote], by=by, at=at)
@@ -106,13 +105,6 @@ def _is_known_to_others(case: AdviceCase) -> bool:
     told = IssueItem.objects.filter(section="advice", key=str(case.pk))
     sent = told.exclude(issue__state=IssueState.DRAFT)
     return bool(case.record_id) or case.calls.exists() or sent.exists()
-
-
-def _working_on(case: AdviceCase) -> set[int]:
-    """Return the keys of those who see a confidential case because they work on it."""
-    asked = case.reviews.filter(state__in=TAKING_PART).values_list("reviewer", flat=True)
-    team = {case.lead_id, *case.members.values_list("pk", flat=True), *asked}
-    return team | {case.sign_off_by_id} if case.sign_off_by_id else team
 
 
 @transaction.atomic
