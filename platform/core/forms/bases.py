@@ -103,8 +103,9 @@ def say_no_choice(field: forms.Field) -> None:
         if field.empty_label == _DASHES:
             field.empty_label = words
         return
-    if next(iter(field.choices), None) == ("", _DASHES):
-        field.choices = [("", words), *list(field.choices)[1:]]
+    choices: Any = field.choices
+    if next(iter(choices), None) == ("", _DASHES):
+        field.choices = [("", words), *list(choices)[1:]]
 
 
 def say_what_did_not_come(field: forms.FileField) -> None:
