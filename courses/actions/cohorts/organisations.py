@@ -123,10 +123,13 @@ def hand_out_place(
     """
     cohort = lock_cohort(places.cohort_id)
     count_places(cohort)
-    same = CohortInvitation.objects.filter(
-        cohort=cohort, email=email.strip().lower(), state=InvitationState.OPEN, places=places
-    )
-    if not same.exists() and places_to_hand_out(places, at=at) < 1:
+    # Read under the lock: a facilitator may have changed their number, or given them back, meanwhile.
+    kept = OrganisationPlaces.objects.filter(pk=places.pk).first()
+    if kept is None:
+        raise NoPlacesOfOrganisation
+    same = CohortInvitation.objects.filter(cohort=cohort, email=email.strip().lower(), places=kept)
+    # One that has expired keeps no place: to send it again takes a place as any other does.
+    if not same.waiting(now=at).exists() and places_to_hand_out(kept, at=at) < 1:
         raise NoPlacesOfOrganisation
     return invite_to_cohort(
         cohort=cohort,
@@ -135,7 +138,7 @@ def hand_out_place(
         at=at,
         message=message,
         tells_obstacles=False,
-        places=places,
+        places=kept,
     )
 
 

@@ -166,6 +166,32 @@ def test_what_was_shifted_for_one_holds_for_them_alone(cohort, place, client):
     ]
 
 
+def test_what_a_learner_has_done_is_not_offered_to_be_shifted(cohort, place, client):
+    first, second = lessons_of(cohort)[:2]
+    done, left = (
+        set_deadline(cohort=cohort, thing=one, due_on=TODAY + days(3)) for one in (first, second)
+    )
+    complete_lesson(enrolment=place, lesson=first, at=NOW)
+    client.force_login(cohort.facilitators.get())
+    page = reverse(
+        "courses:learner_deadlines", args=[cohort.release.course.slug, cohort.pk, place.pk]
+    )
+
+    offered = client.get(page).context["form"].fields["deadline"].choices
+    words = {"deadline": done.pk, "due_on": "2026-11-23", "reason": "Ill."}
+    form = client.post(page, words).context["form"]
+
+    assert offered == [(left.pk, second.title)]
+    assert form.errors == {
+        "deadline": ["Choose a deadline of something that is still to be done."],
+        "due_on": ["This day is over. Enter today or a later day."],
+    }
+    complete_lesson(enrolment=place, lesson=second, at=NOW)
+    answer = client.get(page).content.decode()
+    assert "They have done everything that has a deadline." in answer
+    assert "Shift the deadline" not in answer
+
+
 def test_nothing_is_shifted_for_somebody_who_is_not_in_the_cohort(cohort):
     deadline = set_deadline(cohort=cohort, thing=lessons_of(cohort)[0], due_on=TODAY)
 

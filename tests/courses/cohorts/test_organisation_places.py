@@ -107,6 +107,36 @@ def test_a_place_handed_out_by_name_is_kept_for_its_person():
 
 
 @pytest.mark.django_db
+def test_an_invitation_that_has_expired_keeps_no_place_when_it_is_sent_again():
+    """The one place was promised twice: to whoever was named since, and to the first one again."""
+    places = set_aside(CohortFactory(capacity=5), number=1)
+    by = places.representative
+    later = NOW + dt.timedelta(days=15)
+    hand_out_place(places=places, email="first@example.org", by=by, at=NOW)
+    hand_out_place(places=places, email="second@example.org", by=by, at=later)
+
+    with pytest.raises(NoPlacesOfOrganisation):
+        hand_out_place(places=places, email="First@example.org", by=by, at=later)
+
+    kept = hand_out_place(places=places, email="second@example.org", by=by, at=later)
+    assert list(CohortInvitation.objects.waiting(now=later)) == [kept]
+
+
+@pytest.mark.django_db
+def test_only_what_was_handed_out_can_be_taken_back(client):
+    places = set_aside(CohortFactory(capacity=5), number=1)
+    client.force_login(places.representative)
+    take_organisation_place(places=places, user=UserFactory(), at=NOW)
+    taken = client.get(places.get_absolute_url()).content.decode()
+    set_aside(places.cohort, number=2, representative=places.representative)
+    hand_out_place(places=places, email="a@example.org", by=places.representative, at=NOW)
+
+    handed_out = client.get(places.get_absolute_url()).content.decode()
+
+    assert ["Take one back below" in page for page in (taken, handed_out)] == [False, True]
+
+
+@pytest.mark.django_db
 def test_a_learner_takes_a_place_by_the_link_and_agrees_who_sees_it(client):
     places = set_aside(CohortFactory())
     user = UserFactory()
