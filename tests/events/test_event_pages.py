@@ -243,7 +243,7 @@ def test_a_draft_is_deleted_and_a_published_event_is_not(client, facilitator):
 
 
 def test_events_are_in_the_feed_the_search_the_sitemap_and_on_the_public_home(client, now):
-    event = EventFactory(title="Cold homes & warm halls", summary="For landlords")
+    event = EventFactory(title="Cold homes & warm halls", summary="For landlords <5 & more")
     EventFactory(title="A secret seminar", access=EventAccess.GROUP)
     EventFactory(title="A drafty draft", state=EventState.DRAFT)
 
@@ -253,6 +253,8 @@ def test_events_are_in_the_feed_the_search_the_sitemap_and_on_the_public_home(cl
     home = page_of(client, "/")
 
     assert "Cold homes &amp; warm halls" in feed
+    # What programs read as HTML is escaped before it is put into XML.
+    assert "For landlords &amp;lt;5 &amp;amp; more&lt;/p&gt;" in feed
     for page in (feed, search, sitemap, home):
         assert event.get_absolute_url() in page
         assert "secret" not in page
