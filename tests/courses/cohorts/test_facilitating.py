@@ -136,8 +136,8 @@ def test_the_table_names_the_question_they_fail_and_is_narrowed(cohort, desk):
     assert [row.place for row in by_name.context["table"].rows] == [well]
     rows = list(csv.DictReader(io.StringIO(file)))
     assert [(row["Name"], row["Lessons done"], row["Attempts made"]) for row in rows] == [
-        ("Kofi Mensah", "0/3", "1"),
-        ("Nia Prys", "0/3", "2"),
+        ("Kofi Mensah", "0 of 3", "1"),
+        ("Nia Prys", "0 of 3", "2"),
     ]
     assert rows[1]["Fails this question"] == "Which one is a gap? · Quiz"
 
