@@ -105,9 +105,7 @@ def test_the_mail_says_who_entered_the_address(cohort, by):
             number=1,
             at=NOW,
         )
-        invitation = hand_out_place(
-            places=places, email=email, by=places.representative, at=NOW
-        )
+        invitation = hand_out_place(places=places, email=email, by=places.representative, at=NOW)
 
     mail = write_cohort_invitation(invitation.pk)
 
