@@ -29,6 +29,7 @@ from courses.models import Cohort, CohortInvitation, Enrolment, OrganisationPlac
 from courses.refusals import CohortFull, InAnotherCohort, NotEnoughPlaces
 from demo.factories.accounts import UserFactory
 from demo.factories.cohorts import CohortFactory
+from notifications.models import Notification
 from tests.at_once import at_once
 
 NOW = timezone.now().replace(microsecond=0) + dt.timedelta(hours=1)
@@ -120,6 +121,26 @@ def test_an_invitation_that_has_expired_keeps_no_place_when_it_is_sent_again():
 
     kept = hand_out_place(places=places, email="second@example.org", by=by, at=later)
     assert list(CohortInvitation.objects.waiting(now=later)) == [kept]
+
+
+@pytest.mark.django_db
+def test_a_representative_is_told_when_somebody_else_hands_out_the_places_or_nobody():
+    cohort = CohortFactory(capacity=5)
+    course = cohort.release.course
+    first, second = UserFactory(full_name="First One"), UserFactory(full_name="Second One")
+    set_aside(cohort, representative=first)
+    places = set_aside(cohort, representative=second)
+    set_aside(cohort, representative=second, number=3)
+
+    for _click in range(2):
+        give_places_back(places=places, at=NOW)
+
+    ended = f"You no longer hand out places of Harbour Council in {cohort}, {course}"
+    told = Notification.objects.filter(kind="courses.organisation_places_ended").worth_mailing(NOW)
+    assert [(one.recipient, one.title) for one in told.order_by("pk")] == [
+        (first, ended),
+        (second, ended),
+    ]
 
 
 @pytest.mark.django_db
