@@ -230,7 +230,7 @@ ORGANISATION_PLACES = Kind(
 ORGANISATION_PLACES_ENDED = Kind(
     name="courses.organisation_places_ended",
     group="courses",
-    title=_("You no longer hand out places of %(organisation)s in %(cohort)s, %(target)s"),
+    title=_("You no longer hand out places in %(cohort)s, %(target)s"),
     why=_("you were the representative of your organisation"),
     channel=Channel.MAIL,
 )

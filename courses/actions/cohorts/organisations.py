@@ -118,7 +118,6 @@ def _tell_that_it_ended(places: OrganisationPlaces, cohort: Cohort, at: dt.datet
         target=cohort.release.course,
         at=at,
         cohort=cohort,
-        organisation=places.organisation,
     )
 
 

@@ -164,6 +164,8 @@ def test_questions_with_few_answers_are_not_judged(answered, client):
 
     assert [len(page.context["questions"]) for page in pages] == [3, 0]
     assert "1 question has fewer answers." in pages[1].content.decode()
+    # On a phone each cell stands under its question with its name, so that nothing has to be scrolled sideways.
+    assert pages[0].content.decode().count('data-label="What it shows"') == 3
 
 
 def test_a_learner_reads_what_is_left_and_why(client):

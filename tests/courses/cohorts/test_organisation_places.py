@@ -135,7 +135,7 @@ def test_a_representative_is_told_when_somebody_else_hands_out_the_places_or_nob
     for _click in range(2):
         give_places_back(places=places, at=NOW)
 
-    ended = f"You no longer hand out places of Harbour Council in {cohort}, {course}"
+    ended = f"You no longer hand out places in {cohort}, {course}"
     told = Notification.objects.filter(kind="courses.organisation_places_ended").worth_mailing(NOW)
     assert [(one.recipient, one.title) for one in told.order_by("pk")] == [
         (first, ended),
