@@ -183,9 +183,9 @@ def learning_in_full(user: User, *, now: dt.datetime) -> list[Learner]:
     Why they are stuck is not judged: only a cohort that is under way has a pace. Seven queries, and one more where staff
     ticked the last lesson, however many courses and cohorts.
     """
-    mine = _with_last_tick(Enrolment.objects.not_left().filter(user=user))
+    mine = Enrolment.objects.not_left().filter(user=user).newest_first()
     places = list(
-        mine.select_related("user", "release__course", "progress", "cohort").newest_first()
+        _with_last_tick(mine).select_related("user", "release__course", "progress", "cohort")
     )
     tries = _tries(Attempt.objects.filter(enrolment__in=places))
     extra = _extra_attempts(ExtraAttempts.objects.filter(enrolment__in=places))

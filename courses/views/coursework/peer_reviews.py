@@ -37,7 +37,7 @@ def peer_review_take(request: MemberRequest, enrolment: Enrolment, found: Lesson
         review = take_review(enrolment=enrolment, lesson=found, at=timezone.now())
     except NothingToReview as nothing:
         # Others have taken what was there when the page was made: no fault of the reader.
-        messages.info(request, nothing)
+        messages.info(request, str(nothing))
         return redirect(found)
     return redirect(review)
 
