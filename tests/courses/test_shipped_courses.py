@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -104,6 +105,19 @@ def test_every_answer_to_choose_is_explained(course, stem):
         assert all(option["feedback"].strip() for option in options)
         assert question["hint"]
         assert question["taught_in"] in in_order(course)
+
+
+@pytest.mark.parametrize("course", sorted(path.name for path in SHIPPED.iterdir() if path.is_dir()))
+def test_whoever_always_ticks_the_same_place_passes_no_course(course):
+    """Twenty of twenty-three right answers stood second: no lesson had to be read."""
+    places = Counter(
+        [bool(option.get("correct")) for option in question["options"]].index(True)
+        for path in (SHIPPED / course).glob("*.md")
+        for question in lesson(course, path.stem)[0].get("questions", [])
+        if question["kind"] == "single"
+    )
+
+    assert max(places.values()) <= sum(places.values()) / 2
 
 
 @pytest.mark.parametrize(
