@@ -3,15 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Fieldset, Layout, Row, Submit
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from core.forms.bases import EditForm, KeyedForm
-from core.forms.bases import Helper as PostHelper
+from core.forms.bases import EditForm, Helper, KeyedForm
+from core.forms.layouts import Field, Fieldset, Layout, Row, Submit
 from core.prepared import prepared
 from library.catalogue.actions.checks import CATALOGUE_FIELDS, MAX_TOPICS
 from library.catalogue.completeness import (
@@ -196,8 +194,8 @@ class RecordForm(EditForm):
         }
 
     @property
-    def helper(self) -> FormHelper:
-        helper = PostHelper(self)
+    def helper(self) -> Helper:
+        helper = Helper(self)
         helper.layout = Layout(*self._keys(), *self._fieldsets(), self._button())
         return helper
 

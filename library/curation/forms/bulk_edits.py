@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Fieldset, Layout, Row, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import Helper, KeyedForm
+from core.forms.layouts import Field, Fieldset, Layout, Row, Submit
 from core.web.requests import key_of
 from library.catalogue.actions.checks import MAX_TOPICS
 from library.catalogue.forms.subjects import PlacesField, TermsField
@@ -95,7 +94,7 @@ class BulkForm(KeyedForm):
         return Change(things("add"), things("remove"), sets)
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         def folded(name: str) -> Field:
             return Field(name, template=TOPICS_TEMPLATE)
 
