@@ -64,7 +64,7 @@ class CourseForm(ModelForm):
         max_value=59,
     )
     language = forms.ChoiceField(
-        label=_("Language of the course"), choices=languages.choices, required=False
+        label=_("Language of the course"), choices=languages.LanguageChoices(), required=False
     )
     outcomes = LinesField(
         label=_("After the course, learners can"),

@@ -92,7 +92,7 @@ class RecordForm(EditForm):
     url = forms.URLField(
         label=_("Web address of the source"), required=False, max_length=500, assume_scheme="https"
     )
-    language = forms.ChoiceField(label=_("Language"), choices=languages.choices)
+    language = forms.ChoiceField(label=_("Language"), choices=languages.LanguageChoices())
     licence = forms.ChoiceField(label=_("Licence"), required=False)
     where_seen = forms.CharField(
         label=_("Where we found it"),
@@ -249,7 +249,7 @@ class RecordForm(EditForm):
 
 @prepared
 def _terms() -> QuerySet[Term]:
-    return Term.objects.in_order()
+    return Term.objects.in_order().defer("synonyms")
 
 
 class NewRecordForm(KeyedForm, RecordForm):

@@ -1,6 +1,6 @@
 """The form of a bulk edit."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -48,11 +48,11 @@ class BulkForm(KeyedForm):
         for name in _TERMS:
             self.fields[name].offer(terms)  # type: ignore[attr-defined]
         licences = [(code, name) for code, (name, _address) in LICENCES.items()]
-        self._offer("language", languages.choices())
+        self._offer("language", languages.LanguageChoices())
         self._offer("licence", licences)
         self._offer("evidence_kind", EvidenceKind.choices)
 
-    def _offer(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+    def _offer(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
         self.fields[name].choices = [_AS_IT_IS, *choices]  # type: ignore[attr-defined]
 
     def clean_records(self) -> list[int]:
