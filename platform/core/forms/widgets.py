@@ -137,7 +137,7 @@ def _choice(option: Words) -> str:
 def _parts(widget: Words) -> str:
     """Write a moment in two parts, each with its own label and looks."""
     parts = [
-        f'<div><label for="{escape(part["attrs"]["id"])}">{escape(label)}</label>'
+        f'<div><label for="{escape(part["attrs"].get("id", ""))}">{escape(label)}</label>'
         f"{part_html(part)}</div>"
         for part, label in zip(widget["subwidgets"], (_("Date"), _("Time")), strict=True)
     ]
