@@ -4,7 +4,6 @@ A neighbour on the same machine makes the clock tell too much, and processor tim
 turns with the floor of as many queries, and of all turns the cheapest counts: neighbours only ever add.
 """
 
-import gc
 import io
 import os
 import sys
@@ -112,7 +111,7 @@ def _costs(only: str, turns: int) -> list[Cost]:
     from benchmarks import floor
     from benchmarks.institute import found_institute, gather_statistics
     from benchmarks.pages import cookies_of, count_queries, main_pages, visit
-    from config.warming import warm_up
+    from config.warming import spare_the_collector, warm_up
     from config.wsgi import application
 
     call_command("migrate", verbosity=0)
@@ -120,8 +119,7 @@ def _costs(only: str, turns: int) -> list[Cost]:
     gather_statistics()
     # As the web server does before it makes its workers (deploy/gunicorn.conf.py).
     warm_up(application)
-    gc.collect()
-    gc.freeze()
+    spare_the_collector()
     costs = []
     for page in pages:
         visitor = visit(page.reader)

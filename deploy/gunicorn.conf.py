@@ -3,7 +3,6 @@
 Where it listens is told by systemd's socket, or else by ``bind``. The numbers can be changed in the environment.
 """
 
-import gc
 import os
 import threading
 from pathlib import Path
@@ -32,7 +31,7 @@ control_socket_disable = True
 
 def on_starting(server: Any) -> None:
     """Warm up before systemd hears that the site serves, and before the first worker is made."""
-    from config.warming import warm_up
+    from config.warming import spare_the_collector, warm_up
 
     seconds = warm_up(server.app.wsgi())
     left = [
@@ -41,7 +40,5 @@ def on_starting(server: Any) -> None:
     if left:
         # A lock that such a thread holds while a worker is made would never be given back in that worker.
         server.log.error("Threads run while workers are made: %s", ", ".join(left))
-    # What is loaded now stays. The workers' collectors leave it alone, so that its memory stays shared.
-    gc.collect()
-    gc.freeze()
+    spare_the_collector()
     server.log.info("Warm after %.1f s.", seconds)

@@ -1,7 +1,6 @@
 """How fast the pages of a large cohort answer, 500 learners by 60 quizzes: ``make bench-cohorts``."""
 
 import datetime as dt
-import gc
 import random
 import time
 import uuid
@@ -28,14 +27,14 @@ def _measure() -> None:
 
     from benchmarks.institute import gather_statistics
     from benchmarks.pages import cookies_of, count_queries, visit
+    from config.warming import spare_the_collector
     from config.wsgi import application
 
     call_command("migrate", verbosity=0)
     cohort = _found_cohort()
     gather_statistics()
     # As the web server does before it makes its workers (deploy/gunicorn.conf.py).
-    gc.collect()
-    gc.freeze()
+    spare_the_collector()
     names = [cohort.release.course.slug, cohort.pk]
     book = reverse("courses:gradebook", args=names)
     learner = cohort.enrolments.order_by("pk").first()

@@ -1,0 +1,41 @@
+"""Which Python ``deploy/bootstrap.sh`` makes the environment with."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from benchmarks.server import ROOT
+
+# Answers as a real one but when it is to make an environment.
+STAND_IN = """#!/bin/sh
+test "$1 $2" = "-m venv" && { echo "asked for $3"; exit 7; }
+exec THE_REAL_ONE "$@"
+"""
+
+
+def prepare(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["sh", str(ROOT / "deploy/bootstrap.sh")],
+        cwd=folder,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_python_that_is_none_is_named_and_nothing_is_made(tmp_path):
+    done = prepare(tmp_path, PYTHON="/bin/false")
+    assert done.returncode == 1
+    assert "needs python3, version 3.11 or newer. /bin/false is none." in done.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_python_that_is_named_makes_the_environment(tmp_path):
+    named = tmp_path / "a folder" / "python3"
+    named.parent.mkdir()
+    named.write_text(STAND_IN.replace("THE_REAL_ONE", sys.executable), encoding="utf-8")
+    named.chmod(0o755)
+    done = prepare(tmp_path, PYTHON=str(named))
+    assert (done.returncode, done.stdout) == (7, "asked for .venv\n")
