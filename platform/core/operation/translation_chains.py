@@ -6,6 +6,7 @@ page asked them all, one after another.
 """
 
 from gettext import NullTranslations
+from typing import Any
 
 from django.utils.translation import trans_real
 
@@ -13,7 +14,8 @@ from django.utils.translation import trans_real
 def shorten_chain(language: str) -> int:
     """Leave out the catalogues without words behind those of a language, and return how many. Repeats safely."""
     left_out = 0
-    link: NullTranslations = trans_real.translation(language)
+    # Of any type, as the words of a chain are not told of in the types of Python.
+    link: Any = trans_real.translation(language)
     while (behind := link._fallback) is not None:
         if _has_words(behind):
             link = behind
