@@ -16,6 +16,14 @@ LED = Kind(
     Channel.MAIL,
     is_confidential=True,
 )
+JOINED = Kind(
+    "advice.joined",
+    "advice",
+    _("You now write this advice with others: %(target)s"),
+    _("you write this advice with others"),
+    Channel.MAIL,
+    is_confidential=True,
+)
 REVIEW_ASKED = Kind(
     "advice.review_asked",
     "advice",

@@ -18,6 +18,12 @@ def cases_of_lead() -> QuerySet[AdviceCase]:
     return AdviceCase.objects.filter(lead=_READER)
 
 
+@may_open(kinds.JOINED)
+def cases_of_members() -> QuerySet[AdviceCase]:
+    """Describe the cases that the reader writes with the lead."""
+    return AdviceCase.objects.filter(members=_READER)
+
+
 @may_open(kinds.SIGN_OFF_ASKED)
 def cases_to_sign_off() -> QuerySet[AdviceCase]:
     """Describe the cases that the reader signs off."""

@@ -51,7 +51,7 @@ class Overheard(Conflict):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "Others already know about this case: there is a call in a network, or it is in the library. It can no longer be confidential."
+                "Others already know about this case: there is a call in a network, it was in the newsletter, or it is in the library. It can no longer be confidential."
             )
         )
 

@@ -1,21 +1,28 @@
-"""The courses' section of the digest: for facilitators work to grade and learners who are stuck, and new courses."""
+"""The courses' section of the digest: for facilitators work to grade and who is stuck, for learners what is due; new courses."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
+from courses.cohorts.deadlines import Due, dues_by_place
+from courses.cohorts.standing import day_there
 from courses.cohorts.stuck import stuck_in_cohorts_of
-from courses.models import Cohort, Release
+from courses.models import Cohort, Enrolment, Release
 from courses.progress.to_grade import ToGrade, work_waiting_for
 from notifications.digest.sections import Line, Reader, digest_section_for_many, whole_period
+
+# What falls due within this time after the summary is in it, so that nothing passes between two of them.
+_AHEAD = dt.timedelta(days=7)
 
 
 @digest_section_for_many("courses", _("Courses"))
 def of_courses(readers: Sequence[Reader]) -> dict[int, list[Line]]:
-    """Return the work that waits for the reader, who is stuck in their cohorts, then new courses."""
-    parts = [to_grade(readers), stuck_learners(readers), new_courses(readers)]
+    """Return the work that waits for the reader, who is stuck in their cohorts, what they have to do by when, then new courses."""
+    parts = [to_grade(readers), stuck_learners(readers), due_soon(readers), new_courses(readers)]
     return {
         reader.user.pk: [line for part in parts for line in part[reader.user.pk]]
         for reader in readers
@@ -62,6 +69,47 @@ def _line(cohort: Cohort, number: int) -> Line:
     )
     page = reverse("courses:cohort_learners", args=[cohort.release.course.slug, cohort.pk])
     return Line(title % words, f"{page}?stuck=any")
+
+
+def due_soon(readers: Sequence[Reader]) -> dict[int, list[Line]]:
+    """Return what the reader has to do in cohorts within a week, and what was due in the period and is not done.
+
+    Three queries at most, however many readers. What has been overdue for longer is on their home, and not in every mail.
+    """
+    _since, until = whole_period(readers)
+    by_key = {reader.user.pk: reader for reader in readers}
+    places = (
+        Enrolment.objects.active()
+        .filter(user__in=by_key, cohort__isnull=False)
+        .select_related("release__course", "cohort", "progress")
+        .order_by("pk")
+    )
+    found: dict[int, list[tuple[dt.date, Line]]] = {pk: [] for pk in by_key}
+    for dues in dues_by_place(places, now=until).values():
+        for due in dues:
+            reader = by_key[due.place.user_id]
+            if not due.is_done and (line := _due_line(due, reader)):
+                found[reader.user.pk].append((due.due_on, line))
+    return {
+        pk: [line for _day, line in sorted(some, key=lambda one: one[0])]
+        for pk, some in found.items()
+    }
+
+
+def _due_line(due: Due, reader: Reader) -> Line | None:
+    cohort = due.place.cohort
+    if cohort is None:
+        return None
+    first, today = day_there(cohort, reader.since), day_there(cohort, reader.until)
+    if not first <= due.due_on <= today + _AHEAD:
+        return None
+    words = {"day": date_format(due.due_on, "j F"), "what": due.title}
+    title = (
+        gettext("“%(what)s” was due on %(day)s") % words
+        if due.due_on < today
+        else gettext("Due by %(day)s: %(what)s") % words
+    )
+    return Line(title, due.address, str(due.place.release.course))
 
 
 def new_courses(readers: Sequence[Reader]) -> dict[int, list[Line]]:

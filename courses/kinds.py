@@ -227,3 +227,10 @@ ORGANISATION_PLACES = Kind(
     why=_("a facilitator named you as the representative of your organisation"),
     channel=Channel.MAIL,
 )
+ORGANISATION_PLACES_ENDED = Kind(
+    name="courses.organisation_places_ended",
+    group="courses",
+    title=_("You no longer hand out places in %(cohort)s, %(target)s"),
+    why=_("you were the representative of your organisation"),
+    channel=Channel.MAIL,
+)

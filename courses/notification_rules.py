@@ -25,6 +25,7 @@ from courses.kinds import (
     LESSON_CORRECTED,
     LESSON_TICKED,
     ORGANISATION_PLACES,
+    ORGANISATION_PLACES_ENDED,
     OUTCOME_DUE,
     PROGRAMME_CERTIFICATE_REVOKED,
     PROGRAMME_COMPLETED,
@@ -198,7 +199,7 @@ def cohorts_with_my_name() -> QuerySet[Cohort]:
     return Cohort.objects.filter(Exists(named))
 
 
-@may_open(COHORT_TAKEN)
+@may_open(COHORT_TAKEN, ORGANISATION_PLACES_ENDED)
 def courses_on_offer() -> QuerySet[Course]:
     """Describe published courses, whose pages are for everyone."""
     return Course.objects.published()

@@ -45,6 +45,7 @@ def lessons_teaching(user: Person, recommendation: Recommendation) -> ChainPart 
             % {"course": lesson.module.release.course}
             if recommendation.reference in lesson.body
             else _("%(course)s. It cites the report.") % {"course": lesson.module.release.course},
+            names=f"lesson:{lesson.pk}",
         )
         for lesson in _lessons(user, recommendation)
     ]

@@ -23,7 +23,11 @@ from networks.models import (
 
 @export_part("networks")
 def networks_of(user: User) -> DataPart:
-    """Return memberships, posts in every wording with their files, follows and read marks."""
+    """Return memberships, posts in every wording with their files, follows and read marks.
+
+    The titles of discussions that the person can no longer see are left out: others wrote them, perhaps since.
+    """
+    seen = set(Discussion.objects.visible_to(user).values_list("pk", flat=True))
     files = PostFile.objects.filter(post__author=user).order_by("pk")
     return DataPart(
         data={
@@ -34,24 +38,24 @@ def networks_of(user: User) -> DataPart:
             "discussions": _rows(
                 Discussion.objects.filter(author=user), "network__name", "title", "state", "created_at"
             ),
-            "posts": _rows(
-                Post.objects.filter(author=user),
+            "posts": _rows_in(
+                seen, "discussion", Post.objects.filter(author=user),
                 "discussion__title", "number", "body", "state", "record__title", "plan__title", "indicator__name",
                 "created_at", "edited_at",
             ),
-            "files": _rows(
-                files, "post__discussion__title", "post__number", "position", "name", "size", "added_at", "removed_at"
+            "files": _rows_in(
+                seen, "post__discussion", files, "post__discussion__title", "post__number", "position", "name", "size", "added_at", "removed_at"
             ),
             "files_chosen_and_not_sent": _rows(KeptFile.objects.of(user), "name", "kept_at"),
-            "earlier_wordings": _rows(
-                PostRevision.objects.filter(post__author=user),
+            "earlier_wordings": _rows_in(
+                seen, "post__discussion", PostRevision.objects.filter(post__author=user),
                 "post__discussion__title", "post__number", "body", "until",
             ),
             "flags": _rows(
                 Flag.objects.filter(person=user), "case__network__name", "reason", "words", "created_at"
             ),
-            "decisions_about_your_words": _rows(
-                Case.objects.told_to_author(user),
+            "decisions_about_your_words": _rows_in(
+                seen, "discussion", Case.objects.told_to_author(user),
                 "network__name", "discussion__title", "state", "decided_at", "decision", "appealed_at", "appeal",
             ),
             "pauses": _rows(
@@ -60,9 +64,11 @@ def networks_of(user: User) -> DataPart:
             "code_of_conduct": _rows(
                 ConductAcceptance.objects.filter(user=user), "version__number", "accepted_at"
             ),
-            "follows": _rows(Follow.objects.filter(user=user), "discussion__title", "is_muted"),
-            "read": _rows(
-                ReadMark.objects.filter(user=user), "discussion__title", "number", "read_at"
+            "follows": _rows_in(
+                seen, "discussion", Follow.objects.filter(user=user), "discussion__title", "is_muted"
+            ),
+            "read": _rows_in(
+                seen, "discussion", ReadMark.objects.filter(user=user), "discussion__title", "number", "read_at"
             ),
             "invitations_sent": _rows(
                 Invitation.objects.filter(invited_by=user),
@@ -82,3 +88,12 @@ def networks_of(user: User) -> DataPart:
 
 def _rows(things: Any, *fields: str) -> list[dict[str, Any]]:
     return list(things.order_by("pk").values(*fields))
+
+
+def _rows_in(seen: set[int], path: str, things: Any, *fields: str) -> list[dict[str, Any]]:
+    """Return rows with the title of their discussion, at this path, if it is one of those seen."""
+    rows = _rows(things, *fields, path)
+    for row in rows:
+        if row.pop(path) not in seen:
+            row[f"{path}__title"] = ""
+    return rows

@@ -47,10 +47,7 @@ def works_acting_on(user: Person, recommendation: Recommendation) -> ChainPart |
     tried = published.select_related("current_version").order_by("-published_at", "pk")
     return ChainPart(
         _("What was tried, and the results"),
-        [
-            ChainLine(record.title, record.get_absolute_url(), _resulted(record))
-            for record in tried[:MOST_LINES]
-        ],
+        [_line(record, _resulted(record)) for record in tried[:MOST_LINES]],
     )
 
 
@@ -62,7 +59,7 @@ def learnt_about(_user: Person, recommendation: Recommendation) -> ChainPart | N
     return ChainPart(
         _("What was learnt"),
         [
-            ChainLine(record.title, record.get_absolute_url(), each.note)
+            _line(record, each.note)
             for each in latest[:MOST_LINES]
             if (record := each.submission.record)
         ],
@@ -83,6 +80,10 @@ def _placements(record: Record) -> QuerySet[Placement]:
     placed = Placement.objects.filter(submission__record=record, lesson=None).readable()
     latest = placed.select_related("recommendation", "gap__merged_into", "lesson")
     return latest.order_by("-placed_at", "-pk")[:MOST_USES]
+
+
+def _line(record: Record, about: str) -> ChainLine:
+    return ChainLine(record.title, record.get_absolute_url(), about, names=f"record:{record.pk}")
 
 
 def _resulted(record: Record) -> str:

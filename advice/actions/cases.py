@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -11,14 +11,16 @@ from accounts.models import User
 from advice import kinds
 from advice.actions.locking import lock_for, make_move, refuse_shared_parts
 from advice.actions.reviews import cancel_open_reviews
+from advice.actions.unsent_texts import forget_words_of
 from advice.models import AdviceCase
 from advice.models.cases import EQUITY_QUESTIONS
 from advice.refusals import NotComplete, Overheard
-from advice.states import TAKING_PART, WRITABLE, AdviceState
+from advice.states import WRITABLE, AdviceState
 from core.forms.edit_conflicts import check_edit_number
 from core.forms.form_keys import first_result
+from newsletters.models import IssueItem
+from newsletters.states import IssueState
 from notifications.actions import notify
-from unsent.actions import forget_titles
 from workflow.flows import TransitionNotAllowed
 
 FACTS = (
@@ -36,9 +38,9 @@ def start_case(
     by: User,
     at: dt.datetime,
     key: uuid.UUID,
-    members: Iterable[User] = (),
+    members: Collection[User] = (),
 ) -> AdviceCase:
-    """Start a case; its lead is told unless they did it. ``facts`` are values by the names in ``FACTS``.
+    """Start a case; its lead and those who write with them are told, but for who did it. ``facts`` are values by the names in ``FACTS``.
 
     The same key and title give the first case again. Raises ``AlreadySubmitted`` for another title under the key,
     and ``NotIndependent`` for a person with two parts.
@@ -54,6 +56,7 @@ def start_case(
     case.writers.add(case.lead_id)
     refuse_shared_parts(case)
     _tell_lead(case, by=by, at=at)
+    _tell_members(case, members, by=by, at=at)
     return case
 
 
@@ -64,10 +67,10 @@ def change_case(
     facts: Mapping[str, Any],
     by: User,
     at: dt.datetime,
-    members: Iterable[User],
+    members: Collection[User],
     edit_number: int | None = None,
 ) -> AdviceCase:
-    """Change what a case says and who works on it. A new lead is told.
+    """Change what a case says and who works on it. A new lead is told, and so is who now writes with them.
 
     A new closing moment is reminded of again. Raises ``EditedElsewhere``, ``NotYourPart``, ``NotIndependent``,
     ``NotComplete`` when a draft in review would have nobody to sign it off, and ``Overheard`` when others know of what would become confidential.
@@ -77,7 +80,7 @@ def change_case(
     lead, closes_at = case.lead_id, case.closes_at
     for name, value in _known(facts).items():
         setattr(case, name, value)
-    if case.is_confidential and (case.record_id or case.calls.exists()):
+    if case.is_confidential and _is_known_to_others(case):
         raise Overheard
     if case.sign_off_by_id is None and case.state not in _MAY_LACK_SIGN_OFF:
         raise NotComplete(case.lacks)
@@ -86,21 +89,22 @@ def change_case(
     case.changed_at = at
     case.full_clean(exclude=["document"])
     case.save()
+    wrote = set(case.members.values_list("pk", flat=True))
     case.members.set(members)
     case.writers.add(case.lead_id)
     refuse_shared_parts(case)
-    if case.is_confidential:
-        forget_titles(under=case.get_absolute_url(), but_of=_working_on(case))
+    forget_words_of(case)
     if case.lead_id != lead:
         _tell_lead(case, by=by, at=at)
+    _tell_members(case, [each for each in members if each.pk not in wrote], by=by, at=at)
     return case
 
 
-def _working_on(case: AdviceCase) -> set[int]:
-    """Return the keys of those who see a confidential case because they work on it."""
-    asked = case.reviews.filter(state__in=TAKING_PART).values_list("reviewer", flat=True)
-    team = {case.lead_id, *case.members.values_list("pk", flat=True), *asked}
-    return team | {case.sign_off_by_id} if case.sign_off_by_id else team
+def _is_known_to_others(case: AdviceCase) -> bool:
+    """Tell whether something that stays names the case: a call in a network, its record, or an issue that was sent."""
+    told = IssueItem.objects.filter(section="advice", key=str(case.pk))
+    sent = told.exclude(issue__state=IssueState.DRAFT)
+    return bool(case.record_id) or case.calls.exists() or sent.exists()
 
 
 @transaction.atomic
@@ -161,6 +165,16 @@ def _known(facts: Mapping[str, Any]) -> dict[str, Any]:
     if unknown := set(facts) - set(FACTS):
         raise TypeError(f"A case has no such facts: {sorted(unknown)}.")
     return dict(facts)
+
+
+def _tell_members(case: AdviceCase, members: Iterable[User], *, by: User, at: dt.datetime) -> None:
+    notify(
+        recipients=[each for each in members if each.pk != by.pk],
+        kind=kinds.JOINED,
+        key=f"{kinds.JOINED.name}:{case.pk}:{at.isoformat()}",
+        target=case,
+        at=at,
+    )
 
 
 def _tell_lead(case: AdviceCase, *, by: User, at: dt.datetime) -> None:

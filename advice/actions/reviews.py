@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from advice import kinds
 from advice.actions.locking import lock, lock_for, make_move, refuse_shared_parts
+from advice.actions.unsent_texts import forget_words_of
 from advice.models import AdviceCase, AdviceReview, DraftRevision
 from advice.refusals import NotComplete, NotIndependent, NotReviewed, NotYourPart, TwoReviewers
 from advice.states import (
@@ -100,6 +101,7 @@ def decline_review(
     review.answered_at = at
     review.save(update_fields=["answered_at"])
     _tell_lead(case, review, _("cannot review it"), at=at, text=reason)
+    forget_words_of(case)
     return review
 
 
@@ -161,6 +163,7 @@ def cancel_open_reviews(case: AdviceCase, *, by: User | None, at: dt.datetime) -
     for review in case.reviews.asked().select_related("reviewer").order_by("pk"):
         ADVICE_REVIEW_FLOW.make("cancel", review, actor=by, at=at)
         _tell_reviewer(review, kinds.REVIEW_CANCELLED, at=at)
+    forget_words_of(case)
 
 
 def _ask(

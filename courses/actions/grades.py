@@ -299,6 +299,6 @@ def _tell(changes: Collection[GradeChange], *, at: dt.datetime) -> None:
             key=f"{GRADE_CHANGED.name}:{change.pk}",
             target=change,
             at=at,
-            text=change.reason,
+            text=change.shown_reason,
             course=change.enrolment.release.course,
         )

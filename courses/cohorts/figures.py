@@ -1,7 +1,7 @@
 """Figures of a cohort: how far its learners come, how long it takes them, and how well the questions tell them apart."""
 
-import datetime as dt
 import math
+import zoneinfo
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -51,7 +51,12 @@ def figures_of(cohort: Cohort) -> CohortFigures:
     for lesson in table.lessons:
         done = [mine[lesson.pk] for mine in days.values() if lesson.pk in mine]
         lessons.append(LessonFigure(lesson.title, len(done), median(done) if done else None))
-    by_module = [(chapter, _days_of_module(chapter, days)) for chapter in table.chapters]
+    # A module of optional lessons alone is no step on the way: nobody has to finish it.
+    by_module = [
+        (chapter, _days_of_module(chapter, days))
+        for chapter in table.chapters
+        if any(lesson.is_required for lesson in chapter.lessons)
+    ]
     completed = sum(place.state == EnrolmentState.COMPLETED for place in places)
     return CohortFigures(_funnel(len(places), by_module, completed), _time(by_module), lessons)
 
@@ -59,22 +64,17 @@ def figures_of(cohort: Cohort) -> CohortFigures:
 def _days_by_place(cohort: Cohort, places: Sequence[Enrolment]) -> dict[int, dict[int, int]]:
     """Return after how many days each learner did which lessons; what they brought along counts as day 0."""
     starts = {place.pk: start_for(place, cohort) for place in places}
+    zone = zoneinfo.ZoneInfo(cohort.time_zone)
     days: dict[int, dict[int, int]] = defaultdict(dict)
     facts = LessonCompletion.objects.filter(enrolment__in=starts).order_by()
     for place, lesson, at in facts.values_list("enrolment", "lesson", "completed_at"):
-        days[place][lesson] = max(0, (_day(at) - starts[place]).days)
+        days[place][lesson] = max(0, (at.astimezone(zone).date() - starts[place]).days)
     return days
-
-
-def _day(at: dt.datetime) -> dt.date:
-    return at.astimezone(dt.UTC).date()
 
 
 def _days_of_module(chapter: Chapter, days: Mapping[int, Mapping[int, int]]) -> list[int]:
     """Return after how many days each learner who has done all that the module requires had done it."""
     required = [lesson.pk for lesson in chapter.lessons if lesson.is_required]
-    if not required:
-        return []
     return [
         max(mine[key] for key in required)
         for mine in days.values()
@@ -144,8 +144,12 @@ class QuestionFigure:
     @property
     def discrimination_in_words(self) -> str:
         """Say how well the question tells those who know the rest of the quiz from others."""
+        if self.right == self.answers:
+            return _("Everyone gets it right, so it does not separate learners.")
+        if not self.right:
+            return _("Nobody gets it right. Check its wording and the answer key.")
         if self.discrimination is None:
-            return _("Everyone gives the same answer, so it does not separate learners.")
+            return _("Whether it separates learners cannot be said: the rest of the quiz does not.")
         if self.discrimination < 0:
             return _(
                 "Learners who do well otherwise get it wrong more often. Check the answer key."

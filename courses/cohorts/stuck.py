@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db import models
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery, Sum
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -23,7 +23,9 @@ from courses.models import (
     Enrolment,
     ExtraAttempts,
     Lesson,
+    LessonCompletion,
     Question,
+    StaffTick,
 )
 from courses.progress.stored import progress_of
 from courses.progress.table_of_contents import table_of_contents
@@ -88,16 +90,16 @@ class Learner:
 def learners_of(cohorts: Sequence[Cohort], *, now: dt.datetime) -> dict[int, list[Learner]]:
     """Return the learners of each cohort by its key; load ``release__course`` with the cohorts.
 
-    Five queries, and for each release of a process the first time its table of contents. With which question they
-    fail is added by ``with_questions``.
+    Five queries, one more where the last lesson of somebody was ticked by staff, and for each release of a process the
+    first time its table of contents. With which question they fail is added by ``with_questions``.
     """
     by_key = {cohort.pk: cohort for cohort in cohorts}
-    places = (
-        Enrolment.objects.not_left()
-        .filter(cohort__in=by_key)
+    places = list(
+        _with_last_tick(Enrolment.objects.not_left().filter(cohort__in=by_key))
         .select_related("user", "progress", "certificate")
         .order_by("user__full_name", "pk")
     )
+    own = _last_done_by_themselves(places)
     tries = _tries(Attempt.objects.filter(enrolment__cohort__in=by_key))
     extra = _extra_attempts(ExtraAttempts.objects.filter(enrolment__cohort__in=by_key))
     deadlines, shifts = _deadlines(by_key)
@@ -108,7 +110,7 @@ def learners_of(cohorts: Sequence[Cohort], *, now: dt.datetime) -> dict[int, lis
         place.cohort, place.release = frame.cohort, frame.cohort.release
         mine = tries.get(place.pk, ())
         learner = Learner(
-            place, _last_seen(place, mine), _failing(place, mine, extra, frame.lessons)
+            place, _last_seen(place, own, mine), _failing(place, mine, extra, frame.lessons)
         )
         learner.overdue = frame.overdue(place, shifts.get(place.pk, {}))
         learner.reasons = frame.reasons(learner)
@@ -178,21 +180,24 @@ class _Frame:
 def learning_in_full(user: User, *, now: dt.datetime) -> list[Learner]:
     """Return how a person does in each of their courses, with or without a cohort; the one begun last comes first.
 
-    Why they are stuck is not judged: only a cohort that is under way has a pace. Seven queries, however many courses and cohorts.
+    Why they are stuck is not judged: only a cohort that is under way has a pace. Seven queries, and one more where staff
+    ticked the last lesson, however many courses and cohorts.
     """
-    mine = Enrolment.objects.not_left().filter(user=user)
+    mine = Enrolment.objects.not_left().filter(user=user).newest_first()
     places = list(
-        mine.select_related("user", "release__course", "progress", "cohort").newest_first()
+        _with_last_tick(mine).select_related("user", "release__course", "progress", "cohort")
     )
     tries = _tries(Attempt.objects.filter(enrolment__in=places))
     extra = _extra_attempts(ExtraAttempts.objects.filter(enrolment__in=places))
     dues = dues_by_place(places, now=now)
+    own = _last_done_by_themselves(places)
     learners = []
     for place in places:
         tried = tries.get(place.pk, [])
         contents = table_of_contents(place.release).lessons if tried else ()
         lessons = {one.pk: one for one in contents}
-        learner = Learner(place, _last_seen(place, tried), _failing(place, tried, extra, lessons))
+        seen = _last_seen(place, own, tried)
+        learner = Learner(place, seen, _failing(place, tried, extra, lessons))
         learner.overdue = [due for due in dues.get(place.pk, ()) if due.is_overdue]
         learners.append(learner)
     return with_questions(learners)
@@ -228,10 +233,37 @@ def stuck_in_cohorts_of(
     return found
 
 
-def _last_seen(place: Enrolment, tries: Iterable[_Try]) -> dt.datetime:
+def _with_last_tick(places: models.QuerySet[Enrolment]) -> models.QuerySet[Enrolment]:
+    """Load with each place when staff last counted a lesson as done there."""
+    ticks = StaffTick.objects.filter(enrolment=OuterRef("pk")).order_by("-ticked_at")
+    return places.annotate(last_tick_at=Subquery(ticks.values("ticked_at")[:1]))
+
+
+def _last_done_by_themselves(places: Sequence[Enrolment]) -> dict[int, dt.datetime | None]:
+    """Return by enrolment when somebody last did a lesson: what staff ticked says nothing of the learner.
+
+    One query for all whose last lesson was ticked, and none where there are none.
+    """
+    own = {place.pk: progress_of(place).last_done_at for place in places}
+    ticked = [
+        place.pk
+        for place in places
+        if place.last_tick_at and place.last_tick_at == own[place.pk]  # type: ignore[attr-defined]
+    ]
+    if not ticked:
+        return own
+    by_staff = StaffTick.objects.filter(enrolment=OuterRef("enrolment"), lesson=OuterRef("lesson"))
+    done = LessonCompletion.objects.filter(~Exists(by_staff), enrolment__in=ticked).order_by()
+    rows = done.values_list("enrolment").annotate(last=Max("completed_at"))
+    return own | dict.fromkeys(ticked) | dict(rows)
+
+
+def _last_seen(
+    place: Enrolment, own: Mapping[int, dt.datetime | None], tries: Iterable[_Try]
+) -> dt.datetime:
     moments = [
         place.joined_at or place.enrolled_at,
-        progress_of(place).last_done_at,
+        own[place.pk],
         *(one.last_at for one in tries),
     ]
     return max(moment for moment in moments if moment)

@@ -231,6 +231,12 @@ class GradeChange(AppendOnlyModel):
         return reverse("courses:my_grades", args=[self.enrolment.release.course.slug])
 
     @property
+    def shown_reason(self) -> str:
+        """Return why the grade is what it is now: nothing once the only change of it was undone."""
+        is_back = self.undoes_id is not None and self.act == GradeAct.CLEAR
+        return "" if is_back else self.reason
+
+    @property
     def item(self) -> str:
         """Return the key of the item in addresses and files."""
         return str(self.lesson_id) if self.lesson_id else self.target

@@ -54,6 +54,20 @@ class EvidenceGapQuerySet(models.QuerySet["EvidenceGap"]):
         public = Q(opened_at__isnull=False, merged_into=None)
         return self.filter(public | Q(proposed_by=user) if user.is_authenticated else public)
 
+    def went_into(self, key: int, user: Person) -> "EvidenceGap | None":
+        """Return the gap into which the one with this key was merged, where this reader may know of both.
+
+        A gap that was public leads on for everyone: its address stands in mails, feeds and files.
+        """
+        known = self.visible_to(user).values("pk")
+        merged = self.filter(Q(opened_at__isnull=False) | Q(pk__in=known)).exclude(merged_into=None)
+        if not (first := merged.filter(pk=key).first()):
+            return None
+        gap: EvidenceGap = first
+        while gap.merged_into is not None:
+            gap = gap.merged_into
+        return self.visible_to(user).filter(pk=gap.pk).first()
+
     def with_numbers(self) -> Self:
         """Load what lists show: the subject, how many work on each gap, and how many records wait as fillings."""
         works = GapWork.objects.filter(gap=OuterRef("pk")).order_by().values("gap")

@@ -25,6 +25,8 @@ class ChainLine:
     address: str
     about: StrOrPromise = ""
     drawing: SafeString = field(default_factory=SafeString)
+    # What it is, for parts that go on with it: ``record:12``, ``lesson:5``; nothing for other things.
+    names: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ _LABELS = {
     "about": gettext_lazy("Details"),
     "lead": gettext_lazy("Led by"),
     "starts_on": gettext_lazy("From"),
-    "due_on": gettext_lazy("Until"),
+    "due_on": gettext_lazy("Due"),
 }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -11,12 +12,14 @@ from briefs.states import PartKind
 from core.searchers import with_every_word
 from core.types import Person
 from core.web.requests import key_of
+from courses.models import Lesson
 from indicators.catalogue.models import Indicator, Observation, Release
 from library.catalogue.models import Record
 from library.finding.finder import Sort, search
 from library.finding.search_address import read_filters, run_search
 from library.lists.contents import readable_records
 from library.lists.models import ReadingList
+from library.recommendations.chain import parts_of
 from library.recommendations.models import Recommendation, Response
 from library.vocabularies.models import Place
 
@@ -70,7 +73,7 @@ def start_from(query: QueryDict, reader: Person) -> Start:
     if place := Place.objects.filter(code=_plain(query.get("from_place"))).first():
         return _from_place(place)
     if each := recommendations([_plain(query.get("recommendation"))]).first():
-        return _from_recommendation(each)
+        return _from_recommendation(each, reader)
     if record := records([key_of(query.get("record"))]).first():
         own = Recommendation.objects.of_report(record, most=MOST_OFFERED)
         groups = [_records_group([record]), _recommendations_group(own)]
@@ -96,24 +99,12 @@ def found_for(words: str, reader: Person) -> list[Group]:
         Recommendation.objects.published(), words, "reference", "title", "text"
     )
     indicators = with_every_word(Indicator.objects.listed(), words, "name", "code").by_name()
-    taught = with_every_word(lessons(reader), words, "title", "body").order_by(
-        "module__release__course__title", "position", "pk"
-    )
+    taught = with_every_word(lessons(reader), words, "title", "body")
     groups = [
         _records_group(found.records[:MOST_OFFERED]),
         _recommendations_group(proposals.for_list().in_order()[:MOST_OFFERED]),
         _figures_group(indicators[:MOST_OFFERED], ""),
-        Group(
-            _("Lessons"),
-            [
-                Candidate(
-                    f"{PartKind.LESSON}:{lesson.pk}",
-                    lesson.title,
-                    str(lesson.module.release.course),
-                )
-                for lesson in taught[:MOST_OFFERED]
-            ],
-        ),
+        _lessons_group(taught),
     ]
     return [group for group in groups if group.candidates]
 
@@ -133,8 +124,19 @@ def _from_place(place: Place) -> Start:
     return _start(place.name, groups, title="", place=place)
 
 
-def _from_recommendation(each: Recommendation) -> Start:
-    groups = [_recommendations_group([each]), _records_group([each.report])]
+def _from_recommendation(each: Recommendation, reader: Person) -> Start:
+    """Offer its report, too, and what its page tells of: what was tried and learnt, and the lessons that teach it."""
+    told = {line.names for part in parts_of(reader, each) for line in part.lines if line.names}
+    keys = {kind: [int(word.partition(":")[2]) for word in told if word.startswith(f"{kind}:")] for kind in PartKind}  # fmt: skip
+    tried = (
+        records(keys[PartKind.RECORD]).exclude(pk=each.report.pk).order_by("-published_at", "-pk")
+    )
+    taught = lessons(reader).filter(pk__in=keys[PartKind.LESSON])
+    groups = [
+        _recommendations_group([each]),
+        _records_group([each.report, *tried[:MOST_OFFERED]]),
+        _lessons_group(taught),
+    ]
     return _start(str(each), groups, title=each.title, tick={f"{PartKind.RECOMMENDATION}:{each.reference}"})  # fmt: skip
 
 
@@ -170,6 +172,19 @@ def _recommendations_group(found: Iterable[Recommendation]) -> Group:
         [
             Candidate(f"{PartKind.RECOMMENDATION}:{each.reference}", str(each), each.report.title)
             for each in found
+        ],
+    )
+
+
+def _lessons_group(found: QuerySet[Lesson]) -> Group:
+    in_order = found.order_by("module__release__course__title", "position", "pk")
+    return Group(
+        _("Lessons"),
+        [
+            Candidate(
+                f"{PartKind.LESSON}:{lesson.pk}", lesson.title, str(lesson.module.release.course)
+            )
+            for lesson in in_order[:MOST_OFFERED]
         ],
     )
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.db import transaction
@@ -94,12 +94,23 @@ def forget_text(*, owner: User, key: uuid.UUID) -> None:
     UnsentText.objects.filter(owner=owner, key=key).delete()
 
 
-def forget_titles(*, under: str, owner: User | None = None, but_of: Collection[int] = ()) -> None:
+def owners_of_texts(*, under: str) -> list[User]:
+    """Return who has begun to write on the pages at and below an address."""
+    texts = UnsentText.objects.filter(page__startswith=under).order_by()
+    return list(User.objects.filter(pk__in=texts.values("owner")).order_by("pk"))
+
+
+def forget_texts_under(*, under: str, owner: User) -> None:
+    """Delete what one person has begun to write on the pages at and below an address. Repeats safely."""
+    UnsentText.objects.filter(page__startswith=under, owner=owner).delete()
+
+
+def forget_titles(*, under: str, owner: User | None = None) -> None:
     """Delete the titles of the pages at and below an address, which their readers may no longer open; the words stay.
 
-    For one ``owner`` or for all, without those in ``but_of``. Repeats safely.
+    For one ``owner`` or for all. Repeats safely.
     """
-    texts = UnsentText.objects.filter(page__startswith=under).exclude(owner__in=but_of)
+    texts = UnsentText.objects.filter(page__startswith=under)
     (texts.filter(owner=owner) if owner else texts).update(title="")
 
 

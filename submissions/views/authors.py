@@ -85,10 +85,13 @@ def _gap(request: HttpRequest) -> EvidenceGap | None:
     asked = request.POST.get("gap") or request.GET.get("gap", "")
     if not asked:
         return None
+    key = key_of(asked)
+    if successor := EvidenceGap.objects.went_into(key, request.user):
+        return successor
     visible = EvidenceGap.objects.visible_to(request.user)
     if request.method == "POST":
-        return visible.filter(pk=key_of(asked)).first()
-    return get_object_or_404(visible, pk=key_of(asked))
+        return visible.filter(pk=key).first()
+    return get_object_or_404(visible, pk=key)
 
 
 def _days() -> dict[str, int]:

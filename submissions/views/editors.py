@@ -102,6 +102,8 @@ def desk_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "letters": letters(submission.decisions.select_related("editor")),
         "story": history_for_editor(Transition.objects.of(submission), revisions, reviews),
         "moves": moves,
+        "is_to_place": bool(submission.record_id)
+        and studies_to_place(request.user).filter(pk=pk).exists(),
         "verdicts": [verdict for verdict, move in _MOVES.items() if move in moves],
         "today": timezone.localdate(),
         "now": timezone.now(),

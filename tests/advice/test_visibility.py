@@ -1,6 +1,7 @@
 """Who sees which case, in every place that tells of cases."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.core.files.base import ContentFile
@@ -11,6 +12,7 @@ from django.utils import timezone
 from accounts.personal_data.registry import personal_data_of
 from accounts.roles import Role
 from advice.actions.evidence import cite_recommendation, cite_record
+from advice.actions.letters import record_letter
 from advice.actions.reviews import decline_review
 from advice.models import AdviceCase
 from advice.states import AdviceState
@@ -19,8 +21,11 @@ from core.calendar_entries import entries_of
 from demo.factories.accounts import UserFactory
 from demo.factories.advice import AdviceCaseFactory
 from demo.factories.library import RecordFactory
+from demo.factories.newsletters import IssueFactory, IssueItemFactory
 from demo.factories.recommendations import RecommendationFactory
 from library.catalogue.used_by import used_by
+from newsletters.states import IssueState
+from notifications.models import Notification
 
 pytestmark = pytest.mark.django_db
 TEAM = ("lead", "sign_off", "member", "reviewer", "coordinator")
@@ -161,11 +166,79 @@ def test_who_declined_a_confidential_review_no_longer_sees_it(cast):
     assert b"Secret or not" not in client.get("/advice/reviews/").content
 
 
+def facts_of(cast):
+    return {
+        "kind": "bill", "title": "Secret or not", "asked": "What?", "body": "A ministry", "time_zone": "Europe/London",
+        "lead": cast["lead"].pk, "sign_off_by": cast["sign_off"].pk, "members": "",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("state", "refused"),
+    [(IssueState.DRAFT, False), (IssueState.SENDING, True), (IssueState.SENT, True)],
+)
+def test_what_the_newsletter_told_of_cannot_become_confidential(cast, state, refused):
+    case, other = case_of(cast), case_of(cast)
+    IssueItemFactory(issue=IssueFactory(state=state), section="advice", key=str(case.pk))
+
+    for each, is_refused in ((case, refused), (other, False)):
+        hidden = facts_of(cast) | {"is_confidential": "on", "edit_number": each.edit_number}
+        client_of(cast, "lead").post(reverse("advice:case_edit", args=[each.pk]), hidden)
+        each.refresh_from_db()
+        assert each.is_confidential == (not is_refused)
+
+
+def test_who_is_added_to_write_a_case_is_told_once_and_reads_nothing_of_it_once_removed(cast):
+    case = case_of(cast, is_confidential=True)
+    newcomer = cast["stranger"]
+    lead = client_of(cast, "lead")
+    sent = facts_of(cast) | {"is_confidential": "on"}
+
+    def told(who):
+        return (
+            client_of(cast, who).get("/inbox/").content.decode().count("You now write this advice")
+        )
+
+    for members in ([cast["member"], newcomer], [newcomer]):
+        case.refresh_from_db()
+        emails = "\n".join(person.email for person in members)
+        answer = lead.post(
+            reverse("advice:case_edit", args=[case.pk]),
+            sent | {"members": emails, "edit_number": case.edit_number},
+        )
+        assert answer.status_code == 302
+
+    kinds = Notification.objects.filter(kind="advice.joined")
+    assert sorted(kinds.values_list("recipient", flat=True)) == sorted(
+        [cast["member"].pk, newcomer.pk]
+    )
+    assert told("stranger") > 0
+    assert told("member") == 0
+
+
 def test_the_export_of_a_person_holds_their_own_parts(cast):
     case_of(cast, is_confidential=True, state=AdviceState.IN_REVIEW)
 
     assert "Secret or not" in str(personal_data_of(cast["reviewer"]))
     assert "Secret or not" not in str(personal_data_of(cast["stranger"]))
+
+
+def test_the_export_of_who_left_a_confidential_case_no_longer_names_it(cast):
+    case = case_of(cast, is_confidential=True, state=AdviceState.IN_REVIEW)
+    now = timezone.now()
+    words = {"body": "A union", "way": "post", "received_on": now.date(), "words": "No.", "is_named": False}  # fmt: skip
+    record_letter(case=case, words=words, by=cast["member"], at=now, key=uuid.uuid4())
+    decline_review(
+        review=case.reviews.get(reviewer=cast["reviewer"]), by=cast["reviewer"], at=timezone.now()
+    )
+    case.members.remove(cast["member"])
+    AdviceCase.objects.filter(pk=case.pk).update(title="Renamed since")
+
+    for who in ("reviewer", "member"):
+        theirs = str(personal_data_of(cast[who])["advice"].data)
+        assert "A case that you can no longer see" in theirs
+        assert "Renamed since" not in theirs
+    assert "A union" in theirs
 
 
 @pytest.mark.parametrize("name", [*WORK, "case_restore", "case_take_back", "case_sign_off", "recommendation_add"])  # fmt: skip

@@ -10,11 +10,15 @@ from briefs.actions.publishing import offer_brief
 from briefs.models import Brief, Edition, Part
 from briefs.refusals import EditionFrozen
 from briefs.sources import chosen_from
+from courses.models import Lesson
 from demo.factories.briefs import draft_of, make_brief, publish
 from demo.factories.indicators import ObservationFactory, PlaceFactory
 from demo.factories.library import RecordFactory
+from demo.factories.submissions import SubmissionFactory
 from indicators.excerpts.excerpt import ExcerptRefused
+from library.catalogue.actions.records import withdraw_record
 from library.lists.models import ReadingList
+from submissions.states import SubmissionState
 
 pytestmark = pytest.mark.django_db
 WORDS = {"title": "Warm homes", "question": "What helps?"}
@@ -77,6 +81,26 @@ def test_a_place_gives_the_figures_that_it_has_whatever_others_have(desk, things
 
     assert kinds(Brief.objects.get()) == ["figure"]
     assert "Bury" in Part.objects.get().taken["title"]
+
+
+def test_a_recommendation_offers_what_its_page_tells_of_it(desk, things):
+    proposal, lesson = things["recommendation:COLD-2020-A1"], Lesson.objects.get()
+    Lesson.objects.filter(pk=lesson.pk).update(body="As COLD-2020-A1 asks.")
+    works = [SubmissionFactory(state=SubmissionState.ACCEPTED) for _ in range(2)]
+    for work in works:
+        work.recommendations.add(proposal)
+    tried, withdrawn = (work.record for work in works)
+    withdraw_record(record=withdrawn, by=works[1].editor, reason="No consent.", at=timezone.now())
+    address = "/briefs/new/?recommendation=COLD-2020-A1"
+
+    page = desk.get(address).content.decode()
+    chosen = [f"record:{tried.pk}", f"lesson:{lesson.pk}"]
+    desk.post(address, {**WORDS, "form_key": str(uuid.uuid4()), "chosen": chosen})
+
+    for word in ("recommendation:COLD-2020-A1", f"record:{proposal.report.pk}", *chosen):
+        assert f'value="{word}"' in page
+    assert f"record:{withdrawn.pk}" not in page
+    assert kinds(Brief.objects.get()) == ["record", "lesson"]
 
 
 def test_what_was_chosen_and_cannot_be_added_is_told(desk, things, monkeypatch):

@@ -11,6 +11,7 @@ from demo.factories.gaps import EvidenceGapFactory
 from demo.factories.library import RecordFactory, TopicFactory
 from demo.factories.submissions import SubmissionFactory
 from library.gaps.states import GapState
+from library.vocabularies.actions.places import add_place
 from submissions.actions.decisions import accept_submission
 from submissions.models import Submission
 from submissions.states import SubmissionState
@@ -111,3 +112,19 @@ def test_a_very_long_title_leaves_room_for_the_way_back(visitor):
     window = open_as(visitor, UserFactory(), f"/library/evidence-gaps/{gap.pk}/work/")
 
     window.check("evidence-gap-of-a-long-title")
+
+
+def test_a_wide_map_is_printed_with_all_its_columns(visitor):
+    names = [f"Northamptonshire and Peterborough {number}" for number in range(22)]
+    for name in names:
+        RecordFactory(places=[add_place(name=name, parent=None)])
+    window = visitor()
+    window.go("/library/evidence-map/?rows=topic&columns=place")
+
+    # A sheet of A4 on its side, without the margins that browsers add.
+    window.page.set_viewport_size({"width": 1040, "height": 720})
+    window.page.emulate_media(media="print")
+    heads = window.page.locator("#map thead th")
+
+    assert heads.count() > 20
+    assert heads.last.evaluate("cell => cell.getBoundingClientRect().right <= innerWidth")

@@ -64,7 +64,7 @@ def test_a_recommendation_is_imported_answered_promised_and_acted_on(visitor, tm
     town.press("Publish answer")
     town.follow("Add a commitment")
     town.fill("What will you do?", "Insulate 400 homes")
-    town.fill("Until", "2099-12-01")
+    town.fill("Due", "2099-12-01")
     town.fill("Milestones", "2099-06-01 Half of them")
     town.check("commitment-new")
     town.press("Add commitment")

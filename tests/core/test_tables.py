@@ -174,7 +174,7 @@ def test_a_moment_of_today_says_its_time():
 def test_a_cell_is_written_as_a_spreadsheet_needs_it():
     cells = [number(9_120), part_of(3, 12), Cell("A", note="b", badges=(Badge("C"),)), Cell()]
 
-    assert [cell.plain for cell in cells] == ["9120", "3/12", "A · b · C", ""]
+    assert [cell.plain for cell in cells] == ["9120", "3 of 12", "A · b · C", ""]
     assert [str(cell.text) for cell in cells] == ["9,120", "3 of 12", "A", ""]
 
 

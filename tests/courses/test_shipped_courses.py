@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -104,6 +105,40 @@ def test_every_answer_to_choose_is_explained(course, stem):
         assert all(option["feedback"].strip() for option in options)
         assert question["hint"]
         assert question["taught_in"] in in_order(course)
+
+
+COURSES = sorted(path.name for path in SHIPPED.iterdir() if path.is_dir())
+
+
+def single_choices(course: str) -> list[list[dict[str, Any]]]:
+    """The options of each question with one right answer."""
+    return [
+        question["options"]
+        for path in (SHIPPED / course).glob("*.md")
+        for question in lesson(course, path.stem)[0].get("questions", [])
+        if question["kind"] == "single"
+    ]
+
+
+@pytest.mark.parametrize("course", COURSES)
+def test_whoever_always_ticks_the_same_place_passes_no_course(course):
+    places = Counter(
+        [bool(option.get("correct")) for option in options].index(True)
+        for options in single_choices(course)
+    )
+
+    assert max(places.values()) <= sum(places.values()) / 2
+
+
+@pytest.mark.parametrize("course", COURSES)
+def test_whoever_always_ticks_the_longest_answer_passes_no_course(course):
+    """Right answers were the longest nearly always: wrong ones were too short to be believed."""
+    questions = single_choices(course)
+    guessed = [
+        max(options, key=lambda option: len(option["text"])).get("correct") for options in questions
+    ]
+
+    assert guessed.count(True) <= len(questions) / 2
 
 
 @pytest.mark.parametrize(

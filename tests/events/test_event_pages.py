@@ -1,6 +1,7 @@
 """Events on their pages: made, seen by whom they are for, found, moved, cancelled, and taken into calendars."""
 
 import datetime as dt
+import re
 import uuid
 
 import pytest
@@ -242,8 +243,31 @@ def test_a_draft_is_deleted_and_a_published_event_is_not(client, facilitator):
     assert Event.objects.get() == event
 
 
+def test_two_who_move_an_event_at_once_see_what_the_other_did(client, facilitator, now):
+    """The second one sent everybody to a third time, and knew nothing of the second."""
+    event = EventFactory(starts_at=now + dt.timedelta(days=30))
+    client.force_login(facilitator)
+    page = reverse("events:event_move", args=[event.pk])
+    mark = re.compile(r'name="seen" value="(\w+)"')
+    [seen] = mark.findall(page_of(client, page))
+    opened = {"seen": seen, "time_zone": event.time_zone, "minutes": event.minutes}
+    first = {**opened, "day": "2026-05-04", "time": "10:00", "note": ""}
+    second = {**opened, "day": "2026-05-05", "time": "10:00", "note": ""}
+
+    moved = [client.post(page, first).status_code for _click in range(2)]
+    refused = client.post(page, second)
+    event.refresh_from_db()
+    day_between = event.starts_at.date()
+    again = client.post(page, {**second, "seen": mark.findall(refused.content.decode())[0]})
+
+    event.refresh_from_db()
+    assert (moved, refused.status_code, again.status_code) == ([302, 302], 409, 302)
+    assert "This was changed in another tab or on another device" in refused.content.decode()
+    assert (day_between, event.starts_at.date()) == (dt.date(2026, 5, 4), dt.date(2026, 5, 5))
+
+
 def test_events_are_in_the_feed_the_search_the_sitemap_and_on_the_public_home(client, now):
-    event = EventFactory(title="Cold homes & warm halls", summary="For landlords")
+    event = EventFactory(title="Cold homes & warm halls", summary="For landlords <5 & more")
     EventFactory(title="A secret seminar", access=EventAccess.GROUP)
     EventFactory(title="A drafty draft", state=EventState.DRAFT)
 
@@ -253,6 +277,8 @@ def test_events_are_in_the_feed_the_search_the_sitemap_and_on_the_public_home(cl
     home = page_of(client, "/")
 
     assert "Cold homes &amp; warm halls" in feed
+    # What programs read as HTML is escaped before it is put into XML.
+    assert "For landlords &amp;lt;5 &amp;amp; more&lt;/p&gt;" in feed
     for page in (feed, search, sitemap, home):
         assert event.get_absolute_url() in page
         assert "secret" not in page

@@ -15,7 +15,7 @@ from demo.factories.networks import DiscussionFactory, MembershipFactory, Networ
 from networks import tasks
 from networks.actions.discussions import follow_discussion, reply
 from networks.actions.invitations import invite
-from networks.actions.memberships import make_moderator
+from networks.actions.memberships import leave_network, make_moderator
 from networks.actions.posts import edit_post
 from networks.actions.read_marks import mark_all_read
 from networks.actions.records import announce_record
@@ -216,6 +216,24 @@ def test_the_export_holds_what_is_kept_about_a_person(network, now):
     assert [row["title"] for row in data["discussions"]] == ["Mine"]
     assert [row["body"] for row in data["posts"]] == ["Second words"]
     assert [row["body"] for row in data["earlier_wordings"]] == ["First words"]
+
+
+def test_the_export_of_who_left_a_network_names_no_discussion_of_it(busy, now):
+    member = _member(busy)
+    discussion = Discussion.objects.get(network=busy)
+    reply(discussion=discussion, author=member, body="My words", key=uuid.uuid4(), at=now)
+    edit_post(post=discussion.posts.get(author=member), body="My own words", at=now)
+    follow_discussion(discussion=discussion, user=member, wish="mute")
+    before = str(personal_data_of(member)["networks"].data)
+    leave_network(network=busy, user=member, at=now)
+    Discussion.objects.filter(pk=discussion.pk).update(title="Renamed since")
+
+    after = str(personal_data_of(member)["networks"].data)
+
+    assert "Secret talk" in before
+    assert "My own words" in after
+    assert "My words" in after
+    assert "Renamed since" not in after
 
 
 def test_search_and_sight_of_networks_agree_with_their_access(now):

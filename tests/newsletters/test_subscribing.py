@@ -233,13 +233,25 @@ def test_topics_are_changed_by_the_link_and_a_stopped_address_begins_again(clien
 
     page = client.get(link)
     saved = client.post(link, {"topics": [topic.code]})
+    told = client.get(link).content.decode()
     wrong = client.post(link, {"topics": ["nothing"]})
 
     subscriber.refresh_from_db()
     assert "Get emails again" in page.content.decode()
+    assert "You will get the next issue by email again." in told
     assert (saved.status_code, wrong.status_code) == (302, 200)
     assert subscriber.state == S.ACTIVE
     assert list(subscriber.topics.all()) == [topic]
+
+
+def test_an_old_link_to_confirm_promises_nothing_to_a_stopped_address(client):
+    subscriber = SubscriberFactory(state=S.SUPPRESSED)
+
+    page = client.get(path(confirm_address(subscriber))).content.decode()
+
+    assert "You will get the next issue" not in page
+    assert "We have stopped it because several issues did not arrive." in page
+    assert path(choices_address(subscriber)) in page
 
 
 def test_pages_behind_links_are_neither_indexed_nor_kept(client):

@@ -1,6 +1,8 @@
 """What a mail says in its head: what it is about, and that nobody wrote it."""
 
 import datetime as dt
+import re
+from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -62,3 +64,19 @@ def test_no_mail_asks_for_the_answer_of_an_absence_assistant():
     heads = [dict(each.message().items()) for each in mail.outbox]
     assert [head["Auto-Submitted"] for head in heads] == ["auto-generated"] * 2
     assert [head["X-Auto-Response-Suppress"] for head in heads] == ["All"] * 2
+
+
+def test_a_sentence_after_the_greeting_begins_with_a_capital():
+    """English goes on with a capital after “Dear Maya,”."""
+    mails = Path(__file__).parents[2].glob("templates/*/mail/*")
+    greeting = re.compile(
+        r"Dear \{\{ \w+ \}\},(?:\{%[^%]*%\}|</p>|\s|<p>)+(?:\{% translate \")?(\w+)"
+    )
+    after = {
+        (mail.parent.parent.name, mail.name, found[1])
+        for mail in mails
+        if (found := greeting.search(mail.read_text(encoding="utf-8")))
+    }
+
+    assert len(after) >= 4
+    assert {one for one in after if one[2][0].islower()} == set()

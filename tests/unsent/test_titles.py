@@ -4,11 +4,12 @@ import datetime as dt
 import uuid
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.personal_data.registry import personal_data_of
+from accounts.roles import Role
 from advice.actions.cases import change_case
+from advice.actions.reviews import decline_review, take_back
 from core.forms.unsent import Copy
 from demo.factories.accounts import UserFactory
 from demo.factories.advice import AdviceCaseFactory
@@ -116,13 +117,43 @@ def test_words_that_an_author_had_erased_are_no_titles_of_others(discussion, mem
     assert titles(mine) == [""]
 
 
-def test_whoever_leaves_the_team_of_a_confidential_case_keeps_no_title_of_it(client):
-    gone, stays = UserFactory(), UserFactory()
+def test_whoever_leaves_the_team_of_a_confidential_case_keeps_nothing_of_its_forms(client):
+    gone, stays, coordinator = UserFactory(), UserFactory(), UserFactory(roles=[Role.COORDINATOR])
     case = AdviceCaseFactory(is_confidential=True, members=[gone, stays])
-    texts = [begin(person, case.get_absolute_url()) for person in (gone, stays, case.lead)]
+    seeing = (stays, case.lead, coordinator)
+    texts = [begin(person, case.get_absolute_url()) for person in seeing]
+    begin(gone, case.get_absolute_url())
+    elsewhere = begin(gone, "/networks/a/")
 
     change_case(case=case, facts={}, by=case.lead, at=timezone.now(), members=[stays])
 
-    assert titles(*texts) == ["", TITLE, TITLE]
+    assert titles(*texts) == [TITLE] * 3
+    assert list(UnsentText.objects.filter(owner=gone)) == [elsewhere]
     client.force_login(gone)
-    assert TITLE not in client.get(reverse("unsent:text_list")).content.decode()
+    assert client.get(elsewhere.get_absolute_url()).status_code == 200
+
+
+def test_the_words_of_whoever_leaves_a_public_case_stay(client):
+    gone = UserFactory()
+    case = AdviceCaseFactory(members=[gone])
+    text = begin(gone, case.get_absolute_url())
+
+    change_case(case=case, facts={}, by=case.lead, at=timezone.now(), members=[])
+
+    assert titles(text) == [TITLE]
+
+
+@pytest.mark.parametrize("way", ["declined", "cancelled"])
+def test_a_reviewer_who_left_a_confidential_case_keeps_their_comments_without_its_title(way):
+    case = AdviceCaseFactory(is_confidential=True, state="in-review", reviewers=[UserFactory(), UserFactory()])  # fmt: skip
+    left, other = case.reviews.order_by("pk")
+    mine, theirs = (begin(each.reviewer, each.get_absolute_url()) for each in (left, other))
+
+    if way == "declined":
+        decline_review(review=left, by=left.reviewer, at=timezone.now())
+    else:
+        take_back(case=case, by=case.lead, at=timezone.now())
+
+    assert titles(mine, theirs) == ["", TITLE if way == "declined" else ""]
+    mine.refresh_from_db()
+    assert mine.fields == [["body", WORDS]]

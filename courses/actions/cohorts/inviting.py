@@ -116,12 +116,14 @@ def accept_cohort_invitation(
 ) -> Enrolment | WaitingPlace:
     """Let the invited person in, or onto the waiting list of a full cohort. Each invitation works once.
 
-    Raises ``InvitationForSomeoneElse`` unless the address is this person's, ``InvitationExpired``,
+    A second click gives whoever got in by it the place they have. Raises ``InvitationForSomeoneElse`` unless the address is this person's, ``InvitationExpired``,
     ``TransitionNotAllowed`` for one that was answered or withdrawn, and what ``join_cohort`` raises.
     """
     cohort = lock_cohort(invitation.cohort_id)
     if not has_address(user, invitation.email):
         raise InvitationForSomeoneElse
+    if place := _place_got_by(invitation, cohort, user):
+        return place
     if invitation.expires_at <= at or cohort.cancelled_at is not None:
         raise InvitationExpired
     if invitation.places is not None:
@@ -133,6 +135,19 @@ def accept_cohort_invitation(
         return place
     _answer(invitation, user, at)
     return get_in(cohort, user, may_enter=lambda _cohort: None, at=at)
+
+
+def _place_got_by(
+    invitation: CohortInvitation, cohort: Cohort, user: User
+) -> Enrolment | WaitingPlace | None:
+    """Return the place in the cohort of somebody who has accepted already; nothing once they have left it."""
+    accepted = CohortInvitation.objects.filter(pk=invitation.pk, state=InvitationState.ACCEPTED)
+    if not accepted.exists():
+        return None
+    latest = latest_place(user, cohort)
+    if latest is not None and latest.cohort_id == cohort.pk and latest.is_here:
+        return latest
+    return WaitingPlace.objects.filter(cohort=cohort, user=user).first()
 
 
 def _answer(invitation: CohortInvitation, user: User, at: dt.datetime) -> None:

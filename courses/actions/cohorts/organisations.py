@@ -21,7 +21,7 @@ from courses.actions.places import (
     lock_texts,
 )
 from courses.cohorts.standing import standing_of
-from courses.kinds import ORGANISATION_PLACES
+from courses.kinds import ORGANISATION_PLACES, ORGANISATION_PLACES_ENDED
 from courses.models import (
     Cohort,
     CohortInvitation,
@@ -52,6 +52,7 @@ def set_places_aside(
 ) -> OrganisationPlaces:
     """Set so many places of the cohort aside for the organisation, and tell its representative. Repeats safely.
 
+    Whoever was its representative before is told that they no longer hand out the places.
     Places that are no longer set aside go to the waiting list. Raises ``CohortClosed`` once the cohort has ended,
     ``NotEnoughPlaces`` for more than are left, and ``PlacesInUse`` for fewer than were taken.
     """
@@ -71,6 +72,8 @@ def set_places_aside(
         cohort=cohort, organisation=organisation, key=secrets.token_urlsafe(24), created_at=at
     )
     is_told = earlier is not None and earlier.representative_id == representative.pk
+    if earlier is not None and not is_told:
+        _tell_that_it_ended(earlier, cohort, at)
     places.representative, places.number = representative, number
     places.save()
     count_places(cohort)
@@ -93,13 +96,29 @@ def set_places_aside(
 def give_places_back(*, places: OrganisationPlaces, at: dt.datetime) -> None:
     """Set no place aside any more: those that nobody has taken are free again. Repeats safely.
 
-    Who has taken one stays in the cohort; open invitations to the others still lead to a place while there is one.
+    Who has taken one stays in the cohort; open invitations to the others still lead to a place while there is one. The
+    representative is told, unless the cohort has ended.
     """
     cohort = lock_cohort(places.cohort_id)
     lock_texts(cohort)
     _end_doubles(places, at)
-    OrganisationPlaces.objects.filter(pk=places.pk).delete()
+    kept = OrganisationPlaces.objects.filter(pk=places.pk)
+    if (given := kept.first()) and not standing_of(cohort, at).is_ended:
+        _tell_that_it_ended(given, cohort, at)
+    kept.delete()
     fill_from_waiting_list(cohort, at=at)
+
+
+def _tell_that_it_ended(places: OrganisationPlaces, cohort: Cohort, at: dt.datetime) -> None:
+    """Tell the representative that they hand out these places no longer."""
+    notify(
+        recipients=[places.representative],
+        kind=ORGANISATION_PLACES_ENDED,
+        key=f"{ORGANISATION_PLACES_ENDED.name}:{places.pk}:{at.isoformat()}",
+        target=cohort.release.course,
+        at=at,
+        cohort=cohort,
+    )
 
 
 def _end_doubles(places: OrganisationPlaces, at: dt.datetime) -> None:
@@ -123,10 +142,13 @@ def hand_out_place(
     """
     cohort = lock_cohort(places.cohort_id)
     count_places(cohort)
-    same = CohortInvitation.objects.filter(
-        cohort=cohort, email=email.strip().lower(), state=InvitationState.OPEN, places=places
-    )
-    if not same.exists() and places_to_hand_out(places, at=at) < 1:
+    # Read under the lock: a facilitator may have changed their number, or given them back, meanwhile.
+    kept = OrganisationPlaces.objects.filter(pk=places.pk).first()
+    if kept is None:
+        raise NoPlacesOfOrganisation
+    same = CohortInvitation.objects.filter(cohort=cohort, email=email.strip().lower(), places=kept)
+    # One that has expired keeps no place: to send it again takes a place as any other does.
+    if not same.waiting(now=at).exists() and places_to_hand_out(kept, at=at) < 1:
         raise NoPlacesOfOrganisation
     return invite_to_cohort(
         cohort=cohort,
@@ -135,7 +157,7 @@ def hand_out_place(
         at=at,
         message=message,
         tells_obstacles=False,
-        places=places,
+        places=kept,
     )
 
 

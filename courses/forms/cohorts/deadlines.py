@@ -92,12 +92,15 @@ class DeadlineForm(Form):
 
 
 class ShiftForm(Form):
-    """Another last day for one learner, and why."""
+    """Another last day for one learner, and why. What they have done needs none, and is not offered."""
 
     deadline = forms.TypedChoiceField(
         label=_("Deadline"),
         coerce=int,
-        error_messages={"required": _("Choose a deadline.")},
+        error_messages={
+            "required": _("Choose a deadline."),
+            "invalid_choice": _("Choose a deadline of something that is still to be done."),
+        },
     )
     due_on = _day_field(_("New last day"))
     reason = forms.CharField(
@@ -108,10 +111,14 @@ class ShiftForm(Form):
         error_messages={"required": _("Enter the reason.")},
     )
 
-    def __init__(self, *args: Any, dues: Sequence[Due], cohort: Cohort, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, dues: Sequence[Due], cohort: Cohort, today: dt.date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.cohort = cohort
-        self.deadlines = {due.work.deadline.pk: due.work.deadline for due in dues}
+        self.today = today
+        left = [due.work.deadline for due in dues if not due.is_done]
+        self.deadlines = {deadline.pk: deadline for deadline in left}
         choices = [(pk, str(deadline)) for pk, deadline in self.deadlines.items()]
         self.fields["deadline"].choices = choices  # type: ignore[attr-defined]
 
@@ -119,6 +126,8 @@ class ShiftForm(Form):
         day: dt.date = self.cleaned_data["due_on"]
         if self.cohort.ends_on and day > self.cohort.ends_on:
             raise forms.ValidationError(_("This is after the last day of the cohort."))
+        if day < self.today:
+            raise forms.ValidationError(_("This day is over. Enter today or a later day."))
         return day
 
     @property

@@ -17,7 +17,7 @@ def _places(row: Standing) -> Cell:
     if cohort.capacity is None:
         return number(cohort.taken)
     words = _("%(taken)d of %(places)d") % {"taken": cohort.taken, "places": cohort.capacity}
-    return Cell(words, written=f"{cohort.taken}/{cohort.capacity}")
+    return Cell(words)
 
 
 def _actions(row: Standing) -> Sequence[RowAction]:

@@ -17,6 +17,7 @@ from courses.actions.cohorts.deadlines import (
     shift_deadline,
 )
 from courses.cohorts.deadlines import dues_for, works_of
+from courses.cohorts.standing import day_there
 from courses.forms.cohorts.deadlines import CopyCohortForm, DeadlineForm, ShiftForm
 from courses.models import Cohort, Deadline
 from courses.progress.table_of_contents import table_of_contents
@@ -72,9 +73,10 @@ def learner_deadlines(
     """Show the deadlines of one learner, and shift one of them with a reason."""
     cohort = find_my_cohort(request, slug, pk)
     learner = find_learner(cohort, enrolment_pk)
-    dues = dues_for(learner, now=timezone.now())
+    now = timezone.now()
+    dues = dues_for(learner, now=now)
 
-    form = ShiftForm(posted(request), dues=dues, cohort=cohort)
+    form = ShiftForm(posted(request), dues=dues, cohort=cohort, today=day_there(cohort, now))
     answer = save(
         request,
         form,

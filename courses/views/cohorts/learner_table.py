@@ -59,7 +59,7 @@ def _sessions_column(attendance: Attendance) -> Column[Learner]:
         attended = attendance.of(learner.place.user_id)
         words = _("%(done)d of %(total)d") % {"done": attended, "total": attendance.held}
         address = reverse("courses:cohort_learner", args=_names(learner)) + "#sessions"
-        return Cell(words, address, written=f"{attended}/{attendance.held}")
+        return Cell(words, address)
 
     return Column(
         "sessions",

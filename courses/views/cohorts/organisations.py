@@ -43,7 +43,7 @@ def cohort_organisations(request: MemberRequest, slug: str, pk: int) -> HttpResp
         lambda: set_places_aside(cohort=cohort, at=timezone.now(), **form.words),
         to=("courses:cohort_organisations", slug, pk),
         said=lambda places: (
-            _("Places set aside. We have told %(person)s.") % {"person": places.representative}
+            _("Places set aside. %(person)s hands them out.") % {"person": places.representative}
         ),
     )
     rows = OrganisationPlaces.objects.filter(cohort=cohort).in_order()

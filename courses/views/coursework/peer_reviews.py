@@ -14,6 +14,7 @@ from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
 from core.web.telling import Undo, told
 from courses.actions.coursework.peer_reviews import (
+    NothingToReview,
     report_review,
     send_review,
     set_aside,
@@ -32,7 +33,12 @@ def peer_review_take(request: MemberRequest, enrolment: Enrolment, found: Lesson
     """Get the next work to review, or the one that one has already."""
     if found.kind != LessonKind.ASSIGNMENT or not assignment_of(found).has_peer_review:
         raise Http404
-    review = take_review(enrolment=enrolment, lesson=found, at=timezone.now())
+    try:
+        review = take_review(enrolment=enrolment, lesson=found, at=timezone.now())
+    except NothingToReview as nothing:
+        # Others have taken what was there when the page was made: no fault of the reader.
+        messages.info(request, str(nothing))
+        return redirect(found)
     return redirect(review)
 
 

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
@@ -41,7 +42,7 @@ def finder_feed(request: HttpRequest) -> HttpResponse:
         feed.add_item(
             title=record.title,
             link=address,
-            description=record.summary,
+            description=linebreaks(record.summary, autoescape=True),
             unique_id=address,
             pubdate=record.published_at,
             updateddate=record.changed_at,

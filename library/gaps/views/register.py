@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -51,9 +51,12 @@ def evidence_gap_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a gap: why it matters, what is known by now, who works on it and what fills it."""
     visible = EvidenceGap.objects.visible_to(request.user)
     shown = visible.select_related("topic", "population", "place", "merged_into")
-    gap = get_object_or_404(shown, pk=pk)
-    if gap.merged_into is not None and visible.filter(pk=gap.merged_into.pk).exists():
-        return redirect(gap.merged_into)
+    gap = shown.filter(pk=pk).first()
+    may_lead_on = gap is None or gap.merged_into is not None
+    if may_lead_on and (successor := EvidenceGap.objects.went_into(pk, request.user)):
+        return redirect(successor)
+    if gap is None:
+        raise Http404
     person = request.user if request.user.is_authenticated else None
     fillings = list(gap.fillings.readable().in_order())
     works = list(gap.works.order_by("since", "pk"))

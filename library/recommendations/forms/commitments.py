@@ -93,7 +93,7 @@ class CommitmentForm(EditForm):
         error_messages = {"action": {"required": _("Say what will be done.")}}
 
     starts_on = _day(_("From"), required=False)
-    due_on = _day(_("Until"))
+    due_on = _day(_("Due"))
     milestones = MilestonesField(
         label=_("Milestones"),
         required=False,

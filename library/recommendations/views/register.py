@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
@@ -86,7 +87,7 @@ def recommendation_feed(request: HttpRequest) -> HttpResponse:
         feed.add_item(
             title=str(each),
             link=address,
-            description=each.text,
+            description=linebreaks(each.text, autoescape=True),
             unique_id=address,
             pubdate=each.published_at,
             updateddate=each.changed_at,

@@ -68,7 +68,8 @@ def representation_detail(request: MemberRequest, pk: int) -> HttpResponse:
     """Show a request; editors decide on it here."""
     visible = Representation.objects.visible_to(request.user).for_list()
     representation = get_object_or_404(visible, pk=pk)
-    may_decide = allows(request.user, "library.edit") and representation.user != request.user
+    is_own = representation.user == request.user
+    may_decide = allows(request.user, "library.edit") and not is_own
     if request.method == "POST":
         require(request.user, "library.edit")
     form = RepresentationDecisionForm(posted(request))
@@ -86,7 +87,9 @@ def representation_detail(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "representation": representation,
         "form": form if representation.is_open and (may_decide or form.errors) else None,
-        "may_end": representation.is_open or representation.is_confirmed,
+        "is_own": is_own,
+        # Others decide on a request instead.
+        "may_end": representation.is_confirmed or (representation.is_open and is_own),
         "history": Transition.objects.of(representation),
     }
     return show(request, "library/recommendations/representation_detail.html", form, context)
@@ -97,9 +100,11 @@ def representation_end(request: MemberRequest, pk: int) -> HttpResponse:
     """End one's own representation, or as an editor that of somebody; a second click changes nothing."""
     visible = Representation.objects.visible_to(request.user)
     representation = get_object_or_404(visible, pk=pk)
+    was_open = representation.is_open
     with REPRESENTATION_FLOW.once("end", representation, by=request.user):
         end_representation(representation=representation, by=request.user, at=timezone.now())
-    messages.success(request, _("Ended. Everything recorded stays."))
+    said = _("Request withdrawn.") if was_open else _("Ended. Everything recorded stays.")
+    messages.success(request, said)
     return redirect(representation)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.http import HttpRequest
 from django.template import Context
 from django.template.defaulttags import CsrfTokenNode
@@ -29,6 +30,7 @@ from core.validators import no_control_characters, no_control_characters_in_para
 from core.web.way_back import FIELD, list_before
 
 _HIDDEN = {"form_key", "seen", "edit_number"}
+_DASHES = BLANK_CHOICE_DASH[0][1]
 # Problems of numbers for which a field has no words of its own.
 _NO_WORDS = (("min_value", ""), ("max_value", ""))
 
@@ -49,6 +51,8 @@ class Helper:
 
         A form that is saved while it is written (``data-draft``) keeps its words by itself.
         """
+        for field in form.fields.values():
+            say_no_choice(field)
         request, is_sent = context.get("request"), self.form_method == "post"
         kept = SafeString()
         if is_sent and "data-draft" not in self.attrs:
@@ -120,6 +124,20 @@ def say_limits(field: forms.IntegerField) -> None:
     for code, usual in (("invalid", type(field).default_error_messages["invalid"]), *_NO_WORDS):
         if field.error_messages.get(code, usual) == usual:
             field.error_messages[code] = said
+
+
+def say_no_choice(field: forms.Field) -> None:
+    """Give the line of a list that stands for no choice words instead of Django's dashes, unless it has its own."""
+    if not isinstance(field, forms.ChoiceField):
+        return
+    words = _("Choose") if field.required else _("Not stated")
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == _DASHES:
+            field.empty_label = words
+        return
+    choices: Any = field.choices
+    if next(iter(choices), None) == ("", _DASHES):
+        field.choices = [("", words), *list(choices)[1:]]
 
 
 def say_what_did_not_come(field: forms.FileField) -> None:

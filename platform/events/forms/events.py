@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.people import PeopleField
 from accounts.models import User
-from core.forms.bases import EditForm, Form, Helper, KeyedForm, ModelForm
+from core.forms.bases import EditForm, FingerprintForm, Form, Helper, KeyedForm, ModelForm
 from core.forms.layouts import Field, Layout, Submit
 from core.forms.lines import MAX_LINE, MAX_LINES
 from core.forms.local_times import AsksWhichTime
@@ -293,8 +293,8 @@ class EditEventForm(EditForm, EventWordsForm):
         return helper
 
 
-class MoveEventForm(TimesForm):
-    """Another time for an event, with a word for those who have a place."""
+class MoveEventForm(FingerprintForm, TimesForm):
+    """Another time for an event, with a word for those who have a place. It notices that somebody else has moved it."""
 
     note = forms.CharField(
         label=_("Why it is moving"),
@@ -307,7 +307,9 @@ class MoveEventForm(TimesForm):
     @property
     def helper(self) -> Helper:
         helper = Helper(self)
-        helper.layout = Layout(*self.shown_times(), "note", Submit("save", _("Move the event")))
+        helper.layout = Layout(
+            "seen", *self.shown_times(), "note", Submit("save", _("Move the event"))
+        )
         return helper
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import conditional_page, require_POST, require_safe
@@ -200,7 +201,7 @@ def event_feed(request: HttpRequest) -> HttpResponse:
             if entry.is_cancelled
             else event.title,
             link=address,
-            description=_described(event),
+            description=linebreaks(_described(event), autoescape=True),
             unique_id=address,
             pubdate=event.published_at,
             updateddate=event.changed_at,

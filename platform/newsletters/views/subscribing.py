@@ -106,6 +106,7 @@ def confirm_page(request: HttpRequest, token: str) -> HttpResponse:
     is_done = subscriber.state != SubscriberState.ASKED
     context = {
         "is_done": is_done,
+        "is_stopped": subscriber.is_suppressed,
         "email": subscriber.email if not is_done else "",
         "choices": choices_address(subscriber) if is_done else "",
     }
@@ -121,10 +122,11 @@ def choices(request: HttpRequest, token: str) -> HttpResponse:
     subscriber = _found_by(token)
     if subscriber is None or subscriber.state == SubscriberState.ASKED:
         return render(request, "newsletters/unsubscribed.html", status=410)
+    begins_again = subscriber.is_suppressed
     form = TopicsForm(
         posted(request),
         initial={"topics": list(subscriber.topics.all())},
-        label=_("Get emails again") if subscriber.is_suppressed else _("Save"),
+        label=_("Get emails again") if begins_again else _("Save"),
     )
     answer = save(
         request,
@@ -133,7 +135,9 @@ def choices(request: HttpRequest, token: str) -> HttpResponse:
             subscriber=subscriber, topics=form.cleaned_data["topics"], at=timezone.now()
         ),
         to=request.path,
-        said=_("Saved. The next issue follows these topics."),
+        said=_("You will get the next issue by email again.")
+        if begins_again
+        else _("Saved. The next issue follows these topics."),
     )
     context = {"subscriber": subscriber, "unsubscribe": unsubscribe_address(subscriber)}
     return answer or show(request, "newsletters/choices.html", form, context)

@@ -9,9 +9,14 @@ from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 
+from accounts.roles import Role
+from advice.states import AdviceState
 from core.files.upload_limits import NotReceived
 from core.files.uploads_folder import StorageFull
 from core.forms.bases import Form, KeyedForm, ModelForm, say_limits
+from demo.factories.accounts import UserFactory
+from demo.factories.advice import AdviceCaseFactory
+from demo.factories.library import RecordFactory
 
 
 class NoteForm(Form):
@@ -150,3 +155,17 @@ def test_a_file_without_content_is_refused_beside_its_field_where_none_is_needed
     form = FileForm({}, {"file": file})
 
     assert form.errors == {"file": [said]}
+
+
+@pytest.mark.django_db
+def test_a_list_says_in_words_what_no_choice_means(client):
+    editor, record = UserFactory(roles=[Role.EDITOR]), RecordFactory()
+    client.force_login(editor)
+    case = AdviceCaseFactory(lead=editor, state=AdviceState.DRAFTING)
+
+    optional = client.get(f"/recommendations/records/{record.pk}/new/").content.decode()
+    required = client.get(f"/advice/{case.pk}/reviewers/").content.decode()
+
+    assert optional.count(">Not stated</option>") == 2
+    assert required.count(">Choose</option>") == 2
+    assert "-----" not in optional + required

@@ -18,6 +18,7 @@ from courses.actions.books.keeping import FOLDER, epub_of, erase_old_books
 from courses.actions.charts import make_chart
 from courses.actions.content import add_lesson
 from courses.actions.corrections import correct_lesson
+from courses.actions.learning import complete_lesson
 from courses.actions.media import add_image
 from courses.actions.releases import publish_release
 from courses.books.content import book_of
@@ -298,8 +299,15 @@ def test_lessons_that_are_closed_are_neither_printed_nor_taken(client):
     client.force_login(place.user)
 
     page = client.get(reverse("courses:course_print", args=[course.slug])).content.decode()
-    book = client.get(reverse("courses:course_epub", args=[course.slug]))
+    epub = reverse("courses:course_epub", args=[course.slug])
+    book = client.get(epub)
+    before = client.get(course.get_absolute_url()).content.decode()
+    complete_lesson(enrolment=place, lesson=first, at=NOW)
+    after = client.get(course.get_absolute_url()).content.decode()
 
+    assert [epub in each for each in (before, after)] == [False, True]
+    assert "once all of its lessons are open" in before
+    assert client.get(epub).status_code == 200
     assert "Later" in page
     assert "A secret for later." not in page
     assert book.status_code == 409

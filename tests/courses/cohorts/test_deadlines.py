@@ -20,11 +20,13 @@ from courses.actions.releases import begin_draft, publish_release
 from courses.agenda import deadlines_ahead, work_that_is_due
 from courses.calendar_entries import deadlines_of
 from courses.cohorts.deadlines import dues_for, dues_of_person
+from courses.digests import due_soon
 from courses.models import Deadline, Enrolment, Lesson
 from courses.refusals import NotInCohort
 from demo.factories.accounts import UserFactory
 from demo.factories.cohorts import CohortFactory, CohortPlaceFactory
 from demo.factories.courses import CourseFactory, EnrolmentFactory
+from notifications.digest.sections import Reader
 from notifications.models import Notification
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +136,48 @@ def test_learners_see_their_deadlines_at_home_in_the_calendar_and_on_the_pages(
     assert "23 November 2026" in client.get(first.get_absolute_url()).content.decode()
 
 
+def test_the_weekly_mail_tells_learners_what_is_due_and_what_they_missed(
+    cohort, django_assert_num_queries
+):
+    course = cohort.release.course
+    lessons = lessons_of(cohort)
+    for lesson, day in zip(lessons, (-2, 5, 9), strict=True):
+        set_deadline(cohort=cohort, thing=lesson, due_on=TODAY + days(day))
+    behind, ahead, alone = (
+        CohortPlaceFactory(cohort=cohort).user,
+        CohortPlaceFactory(cohort=cohort).user,
+        EnrolmentFactory(course=course).user,
+    )
+    place = Enrolment.objects.get(user=ahead)
+    for lesson in lessons[:2]:
+        complete_lesson(enrolment=place, lesson=lesson, at=NOW)
+    readers = [Reader(user, NOW - days(7), NOW) for user in (behind, ahead, alone)]
+
+    with django_assert_num_queries(3):
+        found = due_soon(readers)
+    a_week_later = due_soon([Reader(behind, NOW, NOW + days(7))])
+
+    first, second, third = (
+        (lesson.title, lesson.get_absolute_url(), str(course)) for lesson in lessons
+    )
+    told = {
+        pk: [(line.title, line.address, line.about) for line in lines]
+        for pk, lines in found.items()
+    }
+    assert told == {
+        behind.pk: [
+            (f"“{first[0]}” was due on 22 November", *first[1:]),
+            (f"Due by 29 November: {second[0]}", *second[1:]),
+        ],
+        ahead.pk: [],
+        alone.pk: [],
+    }
+    assert [line.title for line in a_week_later[behind.pk]] == [
+        f"“{second[0]}” was due on 29 November",
+        f"Due by 3 December: {third[0]}",
+    ]
+
+
 def test_what_was_shifted_for_one_holds_for_them_alone(cohort, place, client):
     other = CohortPlaceFactory(cohort=cohort)
     lesson = lessons_of(cohort)[0]
@@ -164,6 +208,32 @@ def test_what_was_shifted_for_one_holds_for_them_alone(cohort, place, client):
     assert exported["deadlines_shifted"] == [
         {"for": lesson.title, "last_day": dt.date(2026, 12, 4), "reason": "Ill."}
     ]
+
+
+def test_what_a_learner_has_done_is_not_offered_to_be_shifted(cohort, place, client):
+    first, second = lessons_of(cohort)[:2]
+    done, left = (
+        set_deadline(cohort=cohort, thing=one, due_on=TODAY + days(3)) for one in (first, second)
+    )
+    complete_lesson(enrolment=place, lesson=first, at=NOW)
+    client.force_login(cohort.facilitators.get())
+    page = reverse(
+        "courses:learner_deadlines", args=[cohort.release.course.slug, cohort.pk, place.pk]
+    )
+
+    offered = client.get(page).context["form"].fields["deadline"].choices
+    words = {"deadline": done.pk, "due_on": "2026-11-23", "reason": "Ill."}
+    form = client.post(page, words).context["form"]
+
+    assert offered == [(left.pk, second.title)]
+    assert form.errors == {
+        "deadline": ["Choose a deadline of something that is still to be done."],
+        "due_on": ["This day is over. Enter today or a later day."],
+    }
+    complete_lesson(enrolment=place, lesson=second, at=NOW)
+    answer = client.get(page).content.decode()
+    assert "They have done everything that has a deadline." in answer
+    assert "Shift the deadline" not in answer
 
 
 def test_nothing_is_shifted_for_somebody_who_is_not_in_the_cohort(cohort):

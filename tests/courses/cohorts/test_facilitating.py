@@ -15,7 +15,7 @@ from courses.actions.cohorts.facilitating import tick_lesson, write_to_learners
 from courses.actions.learning import complete_lesson
 from courses.actions.releases import publish_release
 from courses.agenda import stuck_learners_to_help
-from courses.cohorts.stuck import Stuck, learners_of
+from courses.cohorts.stuck import Stuck, learners_of, learning_in_full
 from courses.digests import of_courses
 from courses.models import Cohort, CohortMessage, Enrolment, Lesson, Question, StaffTick
 from courses.refusals import AlreadyDone, NotInCohort
@@ -136,8 +136,8 @@ def test_the_table_names_the_question_they_fail_and_is_narrowed(cohort, desk):
     assert [row.place for row in by_name.context["table"].rows] == [well]
     rows = list(csv.DictReader(io.StringIO(file)))
     assert [(row["Name"], row["Lessons done"], row["Attempts made"]) for row in rows] == [
-        ("Kofi Mensah", "0/3", "1"),
-        ("Nia Prys", "0/3", "2"),
+        ("Kofi Mensah", "0 of 3", "1"),
+        ("Nia Prys", "0 of 3", "2"),
     ]
     assert rows[1]["Fails this question"] == "Which one is a gap? · Quiz"
 
@@ -229,6 +229,25 @@ def test_a_lesson_is_ticked_with_a_reason_and_the_last_one_completes_the_course(
             by=cohort.facilitators.get(),
             at=NOW,
         )
+
+
+@pytest.mark.parametrize("has_done_one", [False, True])
+def test_a_tick_of_staff_is_no_sign_of_the_learner(cohort, has_done_one):
+    """Who does nothing for three weeks stays in the list of those who are stuck, whatever staff ticked for them."""
+    place = join(cohort, at=NOW - days(25))
+    first, second, _quiz = Lesson.objects.of(cohort.release).in_order()
+    if has_done_one:
+        complete_lesson(enrolment=place, lesson=first, at=NOW - days(20))
+    by = cohort.facilitators.get()
+    tick_lesson(enrolment=place, lesson=second, reason="On paper.", by=by, at=NOW - days(1))
+
+    for [learner] in (
+        learners_of([cohort], now=NOW)[cohort.pk],
+        learning_in_full(place.user, now=NOW),
+    ):
+        assert learner.last_at == NOW - days(20 if has_done_one else 25)
+    [learner] = learners_of([cohort], now=NOW)[cohort.pk]
+    assert (learner.reasons, learner.done) == ((Stuck.IDLE,), 2 if has_done_one else 1)
 
 
 def test_home_and_the_weekly_mail_tell_its_facilitators_who_is_stuck(

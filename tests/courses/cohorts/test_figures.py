@@ -17,7 +17,13 @@ from courses.cohorts.figures import FEWEST_ANSWERS, figures_of, questions_of
 from courses.models import Lesson, Question
 from courses.states import LessonKind
 from demo.factories.cohorts import CohortFactory, CohortPlaceFactory
-from demo.factories.courses import CourseFactory, EnrolmentFactory, QuestionFactory
+from demo.factories.courses import (
+    CourseFactory,
+    EnrolmentFactory,
+    LessonFactory,
+    ModuleFactory,
+    QuestionFactory,
+)
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now().replace(microsecond=0) + dt.timedelta(minutes=1)
@@ -96,6 +102,55 @@ def test_difficulty_and_discrimination_are_those_of_a_slow_reference(answered):
     assert found[2].discrimination_in_words.endswith("Check the answer key.")
 
 
+@pytest.mark.parametrize(
+    ("right", "said"),
+    [
+        (20, "Everyone gets it right, so it does not separate learners."),
+        (0, "Nobody gets it right. Check its wording and the answer key."),
+        (10, "Whether it separates learners cannot be said: the rest of the quiz does not."),
+    ],
+)
+def test_what_is_said_of_the_only_question_of_a_quiz_is_true(right, said):
+    course = CourseFactory(texts=0, quiz=True)
+    question = Question.objects.get()
+    for number in range(FEWEST_ANSWERS):
+        option = question.options.get(is_correct=number < right)
+        submit_attempt(
+            enrolment=EnrolmentFactory(course=course, at=NOW),
+            lesson=question.lesson,
+            answers={question.pk: [option.pk]},
+            key=uuid.uuid4(),
+            at=NOW,
+        )
+
+    [found] = questions_of(course.releases.get())
+
+    assert (found.right, found.discrimination_in_words) == (right, said)
+
+
+def test_days_are_those_of_the_zone_and_a_module_of_optional_lessons_is_no_step():
+    course = CourseFactory(texts=1, is_published=False)
+    extra = LessonFactory(module=ModuleFactory(release=course.releases.get()))
+    Lesson.objects.filter(pk=extra.pk).update(is_required=False)
+    publish_release(release=course.releases.get(), by=course.facilitators.get(), at=NOW)
+    # Nine in the evening in London is the next morning in Auckland.
+    begun = dt.datetime(2026, 11, 2, 21, tzinfo=dt.UTC)
+    cohort = CohortFactory(
+        course=course, time_zone="Pacific/Auckland", starts_on=dt.date(2026, 11, 3), at=begun
+    )
+    place = CohortPlaceFactory(cohort=cohort, at=begun)
+    complete_lesson(enrolment=place, lesson=lessons_of(place)[0], at=begun + dt.timedelta(days=1))
+
+    found = figures_of(cohort)
+
+    assert [row[0] for row in found.funnel.rows] == [
+        "In the cohort",
+        "Measuring",
+        "Completed the course",
+    ]
+    assert [list(row) for row in found.time.rows] == [["Measuring", "1"]]
+
+
 def test_questions_with_few_answers_are_not_judged(answered, client):
     course, _marks = answered
     other = CourseFactory(texts=0, quiz=True)
@@ -109,6 +164,8 @@ def test_questions_with_few_answers_are_not_judged(answered, client):
 
     assert [len(page.context["questions"]) for page in pages] == [3, 0]
     assert "1 question has fewer answers." in pages[1].content.decode()
+    # On a phone each cell stands under its question with its name, so that nothing has to be scrolled sideways.
+    assert pages[0].content.decode().count('data-label="What it shows"') == 3
 
 
 def test_a_learner_reads_what_is_left_and_why(client):

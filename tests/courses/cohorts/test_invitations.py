@@ -5,8 +5,10 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from accounts.actions.mail_limits import TooManyMails
+from accounts.models import Organisation
 from accounts.personal_data.registry import personal_data_of
 from accounts.refusals import InvitationExpired, InvitationForSomeoneElse
 from courses.actions.cohorts.inviting import (
@@ -14,8 +16,10 @@ from courses.actions.cohorts.inviting import (
     forget_cohort_invitations,
     invite_to_cohort,
 )
+from courses.actions.cohorts.joining import leave_cohort
+from courses.actions.cohorts.organisations import hand_out_place, set_places_aside
 from courses.mail import write_cohort_invitation
-from courses.models import CohortInvitation, Enrolment
+from courses.models import CohortInvitation, Enrolment, WaitingPlace
 from demo.factories.accounts import UserFactory
 from demo.factories.cohorts import CohortFactory, CohortPlaceFactory
 from demo.factories.courses import CourseFactory
@@ -53,11 +57,61 @@ def test_the_mailed_link_lets_the_person_in_once(cohort, client):
     answers = [client.post(address, {"accept": "yes"}) for _ in range(2)]
 
     assert "Sign in to accept" in stranger.content.decode()
-    assert [answer.status_code for answer in answers] == [302, 409]
+    there = cohort.get_absolute_url()
+    assert [(answer.status_code, answer["Location"]) for answer in answers] == [(302, there)] * 2
     assert Enrolment.objects.get(user=user).cohort == cohort
     assert CohortInvitation.objects.get().state == "accepted"
     client.force_login(facilitator)
     assert "Accepted" in client.get(page).content.decode()
+
+
+def test_a_link_that_was_used_lets_nobody_back_in_who_has_left(cohort):
+    user = UserFactory()
+    invitation = invite(cohort, user.email)
+    accept_cohort_invitation(invitation=invitation, user=user, at=NOW)
+    leave_cohort(cohort=cohort, user=user, at=NOW)
+
+    with pytest.raises(TransitionNotAllowed):
+        accept_cohort_invitation(invitation=invitation, user=user, at=NOW)
+
+
+def test_the_second_click_onto_a_waiting_list_keeps_the_place_on_it(client):
+    cohort = CohortFactory(capacity=1)
+    CohortPlaceFactory(cohort=cohort)
+    user = UserFactory()
+    invitation = invite(cohort, user.email)
+    client.force_login(user)
+
+    answers = [
+        client.post(invitation.get_absolute_url(), {"accept": "yes"}, follow=True) for _ in range(2)
+    ]
+
+    said = "You are on the waiting list. We will email you when you get a place."
+    assert [[str(one) for one in answer.context["messages"]] for answer in answers] == [[said]] * 2
+    assert WaitingPlace.objects.get().user == user
+
+
+@pytest.mark.parametrize("by", ["facilitator", "representative"])
+def test_the_mail_says_who_entered_the_address(cohort, by):
+    """Whoever hands out places of an organisation is no facilitator."""
+    email = "nia@example.org"
+    if by == "facilitator":
+        invitation = invite(cohort, email)
+    else:
+        places = set_places_aside(
+            cohort=cohort,
+            organisation=Organisation.objects.create(name="Harbour Council"),
+            representative=UserFactory(),
+            number=1,
+            at=NOW,
+        )
+        invitation = hand_out_place(places=places, email=email, by=places.representative, at=NOW)
+
+    mail = write_cohort_invitation(invitation.pk)
+
+    said = f"You get this email because {invitation.invited_by} entered your address."
+    page, _kind = mail.alternatives[0]
+    assert (said in mail.body, escape(said) in page) == (True, True)
 
 
 def test_it_is_for_one_address_and_two_weeks(cohort):

@@ -360,7 +360,7 @@ def test_the_table_says_how_many_sessions_each_came_to(client, cohort):
     assert "Attended" not in before
     assert "2 of 3" in table
     rows = list(csv.DictReader(io.StringIO(file)))
-    assert [row["Attended"] for row in rows] == ["0/3", "2/3"]
+    assert [row["Attended"] for row in rows] == ["0 of 3", "2 of 3"]
     assert [row.place for row in sorted_rows] == [nia, kofi]
     attendance = reverse("events:event_people", args=[held[0].pk])
     assert (attendance in one, attendance in by_others) == (True, False)

@@ -29,6 +29,7 @@ from courses.models import Cohort, CohortInvitation, Enrolment, OrganisationPlac
 from courses.refusals import CohortFull, InAnotherCohort, NotEnoughPlaces
 from demo.factories.accounts import UserFactory
 from demo.factories.cohorts import CohortFactory
+from notifications.models import Notification
 from tests.at_once import at_once
 
 NOW = timezone.now().replace(microsecond=0) + dt.timedelta(hours=1)
@@ -104,6 +105,56 @@ def test_a_place_handed_out_by_name_is_kept_for_its_person():
     assert places_to_hand_out(more, at=NOW) == 0
     withdraw_cohort_invitation(invitation=open_one, by=more.representative, at=NOW)
     assert places_to_hand_out(more, at=NOW) == 1
+
+
+@pytest.mark.django_db
+def test_an_invitation_that_has_expired_keeps_no_place_when_it_is_sent_again():
+    """The one place was promised twice: to whoever was named since, and to the first one again."""
+    places = set_aside(CohortFactory(capacity=5), number=1)
+    by = places.representative
+    later = NOW + dt.timedelta(days=15)
+    hand_out_place(places=places, email="first@example.org", by=by, at=NOW)
+    hand_out_place(places=places, email="second@example.org", by=by, at=later)
+
+    with pytest.raises(NoPlacesOfOrganisation):
+        hand_out_place(places=places, email="First@example.org", by=by, at=later)
+
+    kept = hand_out_place(places=places, email="second@example.org", by=by, at=later)
+    assert list(CohortInvitation.objects.waiting(now=later)) == [kept]
+
+
+@pytest.mark.django_db
+def test_a_representative_is_told_when_somebody_else_hands_out_the_places_or_nobody():
+    cohort = CohortFactory(capacity=5)
+    course = cohort.release.course
+    first, second = UserFactory(full_name="First One"), UserFactory(full_name="Second One")
+    set_aside(cohort, representative=first)
+    places = set_aside(cohort, representative=second)
+    set_aside(cohort, representative=second, number=3)
+
+    for _click in range(2):
+        give_places_back(places=places, at=NOW)
+
+    ended = f"You no longer hand out places in {cohort}, {course}"
+    told = Notification.objects.filter(kind="courses.organisation_places_ended").worth_mailing(NOW)
+    assert [(one.recipient, one.title) for one in told.order_by("pk")] == [
+        (first, ended),
+        (second, ended),
+    ]
+
+
+@pytest.mark.django_db
+def test_only_what_was_handed_out_can_be_taken_back(client):
+    places = set_aside(CohortFactory(capacity=5), number=1)
+    client.force_login(places.representative)
+    take_organisation_place(places=places, user=UserFactory(), at=NOW)
+    taken = client.get(places.get_absolute_url()).content.decode()
+    set_aside(places.cohort, number=2, representative=places.representative)
+    hand_out_place(places=places, email="a@example.org", by=places.representative, at=NOW)
+
+    handed_out = client.get(places.get_absolute_url()).content.decode()
+
+    assert ["Take one back below" in page for page in (taken, handed_out)] == [False, True]
 
 
 @pytest.mark.django_db

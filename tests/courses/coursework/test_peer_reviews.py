@@ -152,6 +152,21 @@ def test_who_has_not_handed_in_reviews_nothing_and_those_who_look_for_work_are_t
     assert sorted(told.values_list("recipient", flat=True)) == [one.user_id, other.user_id]
 
 
+def test_who_asks_for_work_when_there_is_none_stays_in_the_lesson_and_is_told(client):
+    course, lesson = reviewed_course(give=1, get=1)
+    [one] = learners_of(course, 1)
+    give_in(one, lesson)
+    client.force_login(one.user)
+    page = lesson.get_absolute_url()
+
+    answer = client.post(f"{page}review/", follow=True)
+
+    assert answer.redirect_chain == [(page, 302)]
+    assert [str(message) for message in answer.context["messages"]] == [
+        "There is no work for you to review now. We will tell you when there is."
+    ]
+
+
 def test_a_learner_reads_reviews_together_without_names_and_reports_one(client):
     course, lesson = reviewed_course(give=1, get=1, points_needed=8)
     one, other = learners_of(course, 2)

@@ -132,6 +132,18 @@ def test_every_search_is_a_feed_of_what_came_last(client):
     assert again.status_code == 304
 
 
+def test_a_feed_gives_plain_words_to_programs_that_read_them_as_html(client):
+    """A summary of a feed is HTML: unescaped, a program takes “<5 days” for the beginning of a tag."""
+    RecordFactory(title="Waiting", summary="Waits of <5 days & <b>more</b>")
+
+    answer = client.get(reverse("library:finder_feed"))
+
+    [entry] = etree.fromstring(answer.content).iter(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}summary") == (
+        "<p>Waits of &lt;5 days &amp; &lt;b&gt;more&lt;/b&gt;</p>"
+    )
+
+
 @pytest.mark.parametrize("text", ["\x00", "\ud800", "x" * 9_000, "<", "😀"])
 def test_any_search_is_a_well_formed_feed(client, text):
     query = {"q": text.encode("utf-8", "replace"), "topic": text.encode("utf-8", "replace")}

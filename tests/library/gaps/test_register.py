@@ -290,6 +290,25 @@ def test_a_merged_gap_hands_everything_over_and_leads_to_the_other(client, edito
     assert client.post(page_of(goes, "reopen/")).status_code == 409
 
 
+def test_the_address_of_a_gap_that_was_public_leads_everyone_to_the_one_it_went_into(
+    client, editor
+):
+    last, stays, goes = (EvidenceGapFactory() for _number in range(3))
+    hidden, proposal = EvidenceGapFactory(state=GapState.PROPOSED), EvidenceGapFactory()
+    never_public = EvidenceGapFactory(state=GapState.PROPOSED)
+    for gap, into in ((goes, stays), (stays, last), (proposal, hidden), (never_public, last)):
+        merge_gaps(keys=[gap.pk], into=into, by=editor, at=timezone.now())
+    client.logout()
+
+    for gap in (goes, stays):
+        assert client.get(gap.get_absolute_url())["Location"] == last.get_absolute_url()
+        start = client.get(f"/submissions/new/?gap={gap.pk}")
+        assert (start.status_code, start.context["gap"]) == (200, last)
+    for gap in (proposal, never_public):
+        assert client.get(gap.get_absolute_url()).status_code == 404
+        assert client.get(f"/submissions/new/?gap={gap.pk}").status_code == 404
+
+
 def test_nothing_is_merged_into_a_decided_gap(editor):
     filled, gap = EvidenceGapFactory(state=GapState.FILLED), EvidenceGapFactory()
 

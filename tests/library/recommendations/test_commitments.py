@@ -199,11 +199,11 @@ def test_no_edit_hides_what_was_promised_before(client, editor):
     newest, oldest = page.context["changes"]
     assert [label for label, *_words in newest.words] == ["Milestone “Other”"]
     assert [(label, before) for label, before, _after in oldest.words] == [
-        ("Until", date_format(late, "j F Y")),
+        ("Due", date_format(late, "j F Y")),
         ("Milestone “Survey <all>”", "5 January 2026"),
     ]
     assert "Survey &lt;all&gt;" in page.content.decode()
-    told_first = f"first promised until {date_format(late, 'j F Y')}"
+    told_first = f"first promised for {date_format(late, 'j F Y')}"
     for address in (
         commitment.get_absolute_url(),
         commitment.response.get_absolute_url(),

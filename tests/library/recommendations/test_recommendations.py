@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError
 from django.urls import reverse
+from django.utils.html import escape
 
 from accounts.roles import Role
 from core.forms.edit_conflicts import EditedElsewhere
@@ -353,10 +354,13 @@ def test_the_finder_finds_reports_by_their_recommendations_and_narrows_by_princi
 
 def test_the_feed_tells_of_the_newest_first(client):
     RecommendationFactory(reference="A-1", title="First", at=NOW)
-    RecommendationFactory(reference="A-2", title="Second", at=NOW + dt.timedelta(days=1))
+    RecommendationFactory(
+        reference="A-2", title="Second", text="Waits <5 days", at=NOW + dt.timedelta(days=1)
+    )
 
     feed = client.get(f"{REGISTER}feed.atom").content.decode()
 
+    assert escape("<p>Waits &lt;5 days</p>") in feed
     assert 0 < feed.index("A-2 Second") < feed.index("A-1 First")
 
 

@@ -119,3 +119,35 @@ def test_one_body_is_one_respondent_whatever_its_spelling():
     assert RespondentFactory(organisation="Luton Council", place=place) != RespondentFactory(
         organisation="Luton Council"
     )
+
+
+def test_a_request_that_waits_says_so_and_is_withdrawn_by_its_own_button(client, editor):
+    asked = RepresentationFactory(state=RepresentationState.OPEN)
+    client.force_login(asked.user)
+
+    page = client.get(asked.get_absolute_url()).content.decode()
+    gone = client.post(page_of("representation_end", asked.pk), follow=True).content.decode()
+
+    assert f"{asked.user} asked to answer for {asked.respondent}" in page
+    assert f"{asked.user} answers for" not in page
+    assert "Withdraw the request" in page
+    assert "The person can no longer answer" not in page
+    assert "Request withdrawn." in gone
+
+
+def test_editors_decide_on_a_request_and_end_what_was_confirmed(client, editor):
+    asked, confirmed = (
+        RepresentationFactory(state=RepresentationState.OPEN),
+        RepresentationFactory(),
+    )
+    client.force_login(editor)
+
+    waiting = client.get(asked.get_absolute_url()).content.decode()
+    running = client.get(confirmed.get_absolute_url()).content.decode()
+
+    assert ("Decide" in waiting, page_of("representation_end", asked.pk) in waiting) == (
+        True,
+        False,
+    )
+    assert "The person can no longer answer for it." in running
+    assert f"{confirmed.user} answers for {confirmed.respondent}" in running

@@ -268,6 +268,17 @@ def test_an_editor_places_finishes_and_takes_it_back_by_the_buttons(desk, work, 
     assert Triage.objects.get().reason == "Later"
 
 
+def test_the_page_of_a_case_study_leads_to_placing_until_that_is_decided(desk, work, editor):
+    page, link = f"/submissions/desk/{work.pk}/", f'href="/submissions/desk/learnt/{work.pk}/"'
+    undecided = SubmissionFactory(state=SubmissionState.IN_REVIEW, editor=editor)
+
+    assert link in desk.get(page).content.decode()
+    other = desk.get(f"/submissions/desk/{undecided.pk}/").content.decode()
+    assert "Place what was learnt" not in other
+    bring_to(_T.NOT_PLACED, work, editor)
+    assert link not in desk.get(page).content.decode()
+
+
 @pytest.mark.parametrize("count", [1, 4])
 def test_the_pages_take_the_same_queries_whatever_their_length(
     desk, signed_in, editor, django_assert_num_queries, count
