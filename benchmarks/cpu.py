@@ -111,13 +111,14 @@ def _costs(only: str, turns: int) -> list[Cost]:
     from benchmarks import floor
     from benchmarks.institute import found_institute, gather_statistics
     from benchmarks.pages import cookies_of, count_queries, main_pages, visit
-    from config.warming import spare_the_collector
+    from config.warming import spare_the_collector, warm_up
     from config.wsgi import application
 
     call_command("migrate", verbosity=0)
     pages = [page for page in main_pages(found_institute()) if only in page.name]
     gather_statistics()
     # As the web server does before it makes its workers (deploy/gunicorn.conf.py).
+    warm_up(application)
     spare_the_collector()
     costs = []
     for page in pages:

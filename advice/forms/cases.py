@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Any
 
-from crispy_forms.layout import Fieldset, Layout, Row, Submit
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -16,6 +15,7 @@ from advice.actions.cases import FACTS, WRITTEN
 from advice.models import AdviceCase
 from advice.models.cases import EQUITY_QUESTIONS, LONGEST_ANSWER, STAFF_ROLES
 from core.forms.bases import EditForm, Form, Helper, KeyedForm
+from core.forms.layouts import Fieldset, Layout, Row, Submit
 from core.forms.lines import MAX_LINE, MAX_LINES
 from core.forms.local_times import AsksWhichTime
 from core.times.moments import label_of

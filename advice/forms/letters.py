@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Any
 
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,7 @@ from advice.states import LetterWay
 from core.files.upload_limits import with_largest_size
 from core.files.uploads import UploadRefused
 from core.forms.bases import Helper, KeyedForm
+from core.forms.layouts import Layout, Submit
 from core.refusals import Refusal
 
 _EITHER = _("Enter what it says, or add the document")

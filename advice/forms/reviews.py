@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Any
 
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +14,7 @@ from advice.models import AdviceCase
 from advice.models.reviews import LONGEST_COMMENTS
 from advice.states import REVIEW_TIME, AdviceVerdict
 from core.forms.bases import Form, Helper
+from core.forms.layouts import Layout, Submit
 
 _LONGEST = dt.timedelta(days=183)
 _CHOOSE = {"required": _("Choose who to ask")}

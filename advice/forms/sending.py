@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Any
 
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +12,7 @@ from advice.states import AdviceKind, AdviceOutcomeKind, AdviceState
 from core.files.upload_limits import with_largest_size
 from core.files.uploads import UploadRefused
 from core.forms.bases import Form, Helper, KeyedForm
+from core.forms.layouts import Layout, Submit
 from core.refusals import Refusal
 from library.gaps.forms import ByCode
 from library.vocabularies.models import Place

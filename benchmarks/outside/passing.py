@@ -43,6 +43,8 @@ def _moments() -> Iterator[dt.datetime]:
 
 def let_time_pass(folder: Path) -> None:
     """Run every scheduled task until the fortnight is over and keep the mails of each day."""
+    # As a worker does when it starts: a process of pages loads the tasks of the parts that it shows.
+    current_app.loader.import_default_modules()
     for moment in _moments():
         with at(moment):
             for name, job in sorted(settings.CELERY_BEAT_SCHEDULE.items()):

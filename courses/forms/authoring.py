@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from crispy_forms.layout import ButtonHolder, Layout, Submit
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.profiles.visibility import found_by_name
 from core.forms.bases import Form, Helper, KeyedForm
+from core.forms.layouts import ButtonHolder, Layout, Submit
 from core.refusals import Refusal
 from courses.actions.authoring.reviews import ChangedMeanwhile
 from courses.states import AuthorRole

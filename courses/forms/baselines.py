@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from crispy_forms.layout import Fieldset, Layout, Submit
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.charts.series import written
 from core.forms.bases import Form, Helper
+from core.forms.layouts import Fieldset, Layout, Submit
 from courses.action_plans.candidates import GROUP, PLACE, Candidate
 from courses.forms.numbers import NumberField
 

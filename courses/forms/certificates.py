@@ -1,10 +1,11 @@
 """Looking up a certificate, and revoking one."""
 
-from crispy_forms.layout import Layout, Submit
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import Form, Helper
+from core.forms.layouts import Layout, Submit
 
 
 class LookUpForm(Form):
@@ -22,7 +23,7 @@ class LookUpForm(Form):
     def helper(self) -> Helper:
         helper = Helper(self)
         helper.form_method = "get"
-        helper.form_action = "certificates:certificate_look_up"
+        helper.form_action = reverse("certificates:certificate_look_up")
         helper.layout = Layout("code", Submit("", _("Check the certificate")))
         return helper
 

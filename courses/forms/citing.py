@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.forms.bases import Form, Helper
+from core.forms.layouts import Layout, Submit
 from courses.models import Course, Lesson, Release
 from courses.states import LessonKind
 from library.catalogue.models import Record, Version

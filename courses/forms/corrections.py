@@ -3,11 +3,11 @@
 from decimal import Decimal
 from typing import Any
 
-from crispy_forms.layout import ButtonHolder, Hidden, Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import EditForm, Form, Helper, KeyedForm
+from core.forms.layouts import ButtonHolder, Hidden, Layout, Submit
 from core.forms.lines import LinesField
 from courses.forms.editor import LessonTextWidget
 from courses.forms.numbers import NumberField

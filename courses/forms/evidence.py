@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import FingerprintForm, Helper
+from core.forms.layouts import Layout, Submit
 
 
 class PlanEvidenceForm(FingerprintForm):

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from crispy_forms.layout import ButtonHolder, Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import FingerprintForm, Form, Helper, KeyedForm
+from core.forms.layouts import ButtonHolder, Layout, Submit
 from courses.excerpts.drawn import drawn
 from courses.models import IndicatorFigure
 from indicators.excerpts.excerpt import MOST_PLACES, ExcerptRefused, Picture, Selection

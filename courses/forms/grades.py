@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from crispy_forms.layout import ButtonHolder, Div, Field, Layout, Submit
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.forms.bases import FingerprintForm, Form, Helper, KeyedForm
+from core.forms.layouts import ButtonHolder, Div, Field, Layout, Submit
 from courses.forms.numbers import NumberField
 from courses.grades.files import CheckedFile
 from courses.grades.items import Item

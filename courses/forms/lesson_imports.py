@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from core.files.upload_limits import with_largest_size
 from core.forms.bases import Form, Helper, KeyedForm
+from core.forms.layouts import Layout, Submit
 from courses.actions.lesson_imports import TakenLesson
 from courses.models import ImportedImage, ImportedLesson, Module
 

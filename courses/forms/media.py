@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.conf import settings
 from django.conf.global_settings import LANGUAGES
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.files.upload_limits import with_largest_size
 from core.files.uploads import UploadRefused
 from core.forms.bases import FingerprintForm, Form, Helper
+from core.forms.layouts import Layout, Submit
 from core.refusals import Refusal
 from courses.media.captions import LONGEST, CaptionsRefused, checked_captions
 from courses.media.images import PreparedImage

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from crispy_forms.layout import HTML, ButtonHolder, Field, Fieldset, Layout, Submit
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import EditForm, Helper, KeyedForm
+from core.forms.layouts import ButtonHolder, Field, Fieldset, Included, Layout, Submit
 from core.refusals import Refusal
 from courses.forms.baselines import FigureField
 from courses.models import ActionPlan, PlanBaseline
@@ -98,14 +98,15 @@ class PlanForm(EditForm):
             Fieldset(_("Your action"), *_needed("trial", "partners")),
             Fieldset(_("Measuring the result"), *_needed("measure", "review_on")),
             Field("topics", template=TOPICS_TEMPLATE),
-            HTML('{% include "components/autosave.html" %}'),
+            Included("components/autosave.html", "saved_at"),
             ButtonHolder(*buttons),
         )
         return helper
 
 
 def _needed(*names: str) -> list[Field]:
-    return [Field(name, template="courses/_needed_field.html") for name in names]
+    """Lay out fields that may wait while the plan is a draft, and yet are not optional."""
+    return [Field(name, says_optional=False) for name in names]
 
 
 class OutcomeForm(KeyedForm):

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.forms.bases import FingerprintForm, Helper
+from core.forms.layouts import Layout, Submit
 from courses.models import Course, CoursePrerequisite, Lesson, LessonPrerequisite, Module
 
 

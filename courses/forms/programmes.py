@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.people import PeopleField
 from accounts.models import User
 from core.forms.bases import FingerprintForm, Form, Helper, KeyedForm, ModelForm
+from core.forms.layouts import Layout, Submit
 from core.forms.lines import MAX_LINE, MAX_LINES, LinesField
 from courses.models import Course, Programme
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from crispy_forms.layout import HTML, ButtonHolder, Layout, LayoutObject, Submit
 from django import forms
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import Helper, KeyedForm
+from core.forms.layouts import ButtonHolder, Included, Layout, Page, Submit
 from courses.excerpts.exercises import ShownData, with_data
 from courses.lessons.shuffling import shuffled
 from courses.models import Option, Question
@@ -126,7 +126,7 @@ class QuizForm(KeyedForm):
             "form_key",
             "edit_number",
             *self._in_order(),
-            HTML('{% include "components/autosave.html" with saved_at=saved_at only %}'),
+            Included("components/autosave.html", "saved_at"),
             ButtonHolder(
                 Submit("submit", _("Submit the quiz")),
                 Submit(
@@ -162,13 +162,13 @@ class QuizForm(KeyedForm):
         return cleaned
 
 
-class _Data(LayoutObject):
+class _Data:
     """The data of an exercise above its question."""
 
     def __init__(self, shown: ShownData) -> None:
         self.shown = shown
 
-    def render(self, form: Any, context: Any, **_options: Any) -> str:
+    def render(self, form: Any, page: Page) -> str:
         return render_to_string("courses/excerpts/_exercise_data.html", {"shown": self.shown})
 
 

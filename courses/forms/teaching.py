@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from crispy_forms.layout import ButtonHolder, Div, Field, Fieldset, Layout, Submit
 from django import forms
 from django.urls import reverse
 from django.utils.text import slugify
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.people import PeopleField
 from accounts.models import User
 from core.forms.bases import EditForm, FingerprintForm, Helper, KeyedForm, ModelForm
+from core.forms.layouts import ButtonHolder, Div, Field, Fieldset, Layout, Submit
 from core.forms.lines import MAX_LINE, MAX_LINES, LinesField
 from courses.forms.editor import LessonTextWidget
 from courses.models import Course, Lesson, Module
@@ -64,7 +64,7 @@ class CourseForm(ModelForm):
         max_value=59,
     )
     language = forms.ChoiceField(
-        label=_("Language of the course"), choices=languages.choices, required=False
+        label=_("Language of the course"), choices=languages.LanguageChoices(), required=False
     )
     outcomes = LinesField(
         label=_("After the course, learners can"),

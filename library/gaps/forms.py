@@ -3,13 +3,12 @@
 import re
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Row, Submit
 from django import forms
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import EditForm, Form, Helper, KeyedForm
+from core.forms.layouts import Layout, Row, Submit
 from core.web.requests import key_of
 from library.catalogue.models import Record
 from library.gaps.actions.register import FIELDS, MOST_TOGETHER
@@ -86,7 +85,7 @@ class NewGapForm(_Subject, KeyedForm):
             del self.fields["priority"]
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         of_editors = ["priority"] if self._is_editor else []
         send = _("Add the gap") if self._is_editor else _("Send to the editors")
@@ -117,7 +116,7 @@ class GapEditForm(_Subject, EditForm):
         return {name: getattr(stored, name) for name in FIELDS}
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         helper.layout = Layout(
             "edit_number", "title", "rationale", "priority",
@@ -138,7 +137,7 @@ class ReasonForm(Form):
     )
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         helper.layout = Layout("reason", Submit("dismiss", _("Dismiss")))
         return helper
@@ -187,7 +186,7 @@ class FillForm(Form):
         return [*ticked, *([one_more] if one_more and one_more not in ticked else [])]
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         offered = ["records"] if "records" in self.fields else []
         helper.layout = Layout(*offered, "record", Submit("fill", _("Mark as filled")))
@@ -246,7 +245,7 @@ class WorkForm(Form):
         return text
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         helper.layout = Layout("worker", "name", "address", Submit("work", _("Add")))
         return helper
@@ -306,7 +305,7 @@ class TogetherForm(Form):
         return self._chosen[self.cleaned_data["into"]]
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         labels = {"accept": _("Accept all"), "dismiss": _("Dismiss all"), "merge": _("Merge")}
         fields = [name for name in ("gaps", "reason", "into") if name in self.fields]

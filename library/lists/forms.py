@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.forms.bases import FingerprintForm, Form, Helper, KeyedForm
+from core.forms.layouts import Layout, Submit
 from core.permissions import allows
 from library.catalogue.models import Record
 from library.lists.actions import MOST_LISTED
@@ -57,7 +56,7 @@ class NewListForm(KeyedForm, _ListWords):
     """A new reading list."""
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         helper.layout = Layout(
             "form_key", "name", "about", "sharing", Submit("make", _("Create list"))
@@ -69,7 +68,7 @@ class ListForm(FingerprintForm, _ListWords):
     """What a list says of itself and who can read it."""
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         helper.layout = Layout("seen", "name", "about", "sharing", Submit("save", _("Save")))
         return helper
@@ -87,7 +86,7 @@ class ListNoteForm(FingerprintForm):
     )
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         helper.layout = Layout("seen", "note", Submit("save", _("Save")))
         return helper
@@ -133,7 +132,7 @@ class ListRecordForm(KeyedForm):
         return cleaned
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         helper.layout = Layout(
             "form_key", "reading_list", "name", "note", Submit("add", _("Add to list"))

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core.design import icons
-from core.templatetags.praxis import escape
+from core.forms.markup import escape
 from library.catalogue.models import Creator
 from library.finding.facets import Value
 from library.vocabularies import languages

@@ -1,10 +1,12 @@
 """Languages in which works are written, by their BCP 47 codes."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
+from django.utils.choices import BaseChoiceIterator
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
@@ -65,9 +67,14 @@ def names() -> dict[str, str]:
     return dict(sorted({**known, **_FURTHER}.items(), key=lambda item: item[1]))
 
 
-def choices() -> list[tuple[str, str]]:
-    """Return the choices for a form: English and Welsh first, then all by name."""
-    return _choices_in(get_language())
+class LanguageChoices(BaseChoiceIterator):
+    """The languages for a select: English and Welsh first, then all by name.
+
+    Django puts any other list in order again, each of two hundred languages, for every form that shows them.
+    """
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        yield from _choices_in(get_language())
 
 
 @cache

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import Helper, KeyedForm
+from core.forms.layouts import Layout, Submit
 from mentoring.suggestions.mentor_suggestions import SuggestedMentor
 
 

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import FingerprintForm, Helper
+from core.forms.layouts import Layout, Submit
 from mentoring.booking.free_hours import Hours, NotUnderstood, read_hours, write_hours
 
 

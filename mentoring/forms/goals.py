@@ -3,12 +3,12 @@
 import datetime as dt
 from typing import Any
 
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import FingerprintForm, Form, Helper, KeyedForm
+from core.forms.layouts import Layout, Submit
 from mentoring.suggestions.suggested_goals import SuggestedGoal
 
 

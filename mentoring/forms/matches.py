@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from crispy_forms.layout import Fieldset, Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from core.forms.bases import FingerprintForm, Form, Helper
+from core.forms.layouts import Fieldset, Layout, Submit
 from mentoring.models.agreements import LONGEST, MOST_MONTHS, SHORTEST, MeetingWay, Rhythm
 from mentoring.models.matches import CHOSEN_ENDS
 

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from crispy_forms.layout import Field, Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.fields import LanguagesField
 from accounts.models import User
 from core.forms.bases import Form, Helper, KeyedForm
+from core.forms.layouts import Field, Layout, Submit
 from courses.models import ActionPlan
 from library.vocabularies.forms.topics import TOPICS_TEMPLATE, TopicsField
 from mentoring.models.mentors import MAX_PLACES, MAX_TOPICS

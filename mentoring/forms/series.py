@@ -3,11 +3,11 @@
 import datetime as dt
 from typing import Any
 
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import Helper
+from core.forms.layouts import Layout, Submit
 from core.times.rhythm import Rhythm, days_of, days_until, rhythm_in_words
 from mentoring.forms.planning import PlannedSession, mark_of, plan_sessions
 from mentoring.forms.sessions import BOOKED_WITHIN, BookingForm

@@ -4,11 +4,11 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import Form, Helper, KeyedForm
+from core.forms.layouts import Layout, Submit
 from core.forms.local_times import AsksWhichTime
 from core.times.moments import NonexistentTime, label_of, to_utc
 from core.times.rhythm import days_of

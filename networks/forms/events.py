@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.forms.bases import Form, Helper
+from core.forms.layouts import Layout, Submit
 from events.forms.events import NewEventForm
 from events.models import Event
 from events.states import EventAccess

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from crispy_forms.layout import Layout, Submit
 from django import forms
-from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
 
 from core.forms.bases import FingerprintForm, Form, Helper, ModelForm
+from core.forms.layouts import Layout, Submit
 from library.vocabularies.forms.topics import TopicsField
 from networks.models import Membership, Network, NetworkAccess, NetworkNews
 
@@ -133,8 +133,8 @@ class ModerationReasonForm(Form):
     def __init__(
         self,
         *args: Any,
-        hint: str | Promise,
-        submit: str | Promise,
+        hint: StrOrPromise,
+        submit: StrOrPromise,
         danger: bool = True,
         **kwargs: Any,
     ) -> None:

@@ -3,7 +3,6 @@
 import re
 from typing import Any, Self
 
-from crispy_forms.layout import Div, Layout, Submit
 from django import forms
 from django.conf import settings
 from django.core.files.base import File
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from core.files.uploads import UploadRefused
 from core.forms.answering import again_words
 from core.forms.bases import FingerprintForm, Form, Helper, KeyedForm
+from core.forms.layouts import Div, Layout, Submit
 from core.refusals import Refusal
 from core.types import Person
 from core.web.requests import key_of

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.forms.bases import FingerprintForm, Form, Helper
+from core.forms.layouts import Layout, Submit
 from networks.actions.cases import Outcome
 from networks.forms.networks import MARKDOWN_HINT
 from networks.models import FlagReason

@@ -1,7 +1,5 @@
 """The forms of tokens and services."""
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from api.sections import scope_choices
 from core.forms.bases import FingerprintForm, Helper, KeyedForm
+from core.forms.layouts import Layout, Submit
 
 _DAYS = [(30, _("30 days")), (90, _("90 days")), (180, _("180 days")), (365, _("A year"))]
 
@@ -41,7 +40,7 @@ class TokenForm(_NewTokenForm):
     )
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         helper.layout = Layout(
             "form_key", "name", "scopes", "days", Submit("make", _("Create token"))
@@ -53,7 +52,7 @@ class ServiceTokenForm(_NewTokenForm):
     """A new token of a service, which may do what the service may."""
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         helper.layout = Layout("form_key", "name", "days", Submit("make", _("Create token")))
         return helper
@@ -93,7 +92,7 @@ class ServiceForm(FingerprintForm):
         return contact
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         fields = ("seen", "name", "purpose", "contact", "scopes")
         helper.layout = Layout(*fields, Submit("save", _("Save service")))

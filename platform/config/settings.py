@@ -87,7 +87,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.usersessions",
-    "crispy_forms",
     "django_htmx",
     "csp",
     "django_guid",
@@ -340,9 +339,7 @@ if not DEBUG:
 
 # --- Forms ------------------------------------------------------------------------------------
 
-CRISPY_ALLOWED_TEMPLATE_PACKS = "praxis"
-CRISPY_TEMPLATE_PACK = "praxis"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "core.forms.widgets.Renderer"
 
 # Each request has an identifier: the one that a proxy gave it, or a new one. It is in the answer, the log, tasks and mails.
 DJANGO_GUID = {"GUID_HEADER_NAME": "X-Request-ID", "EXPOSE_HEADER": False}

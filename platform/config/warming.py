@@ -23,6 +23,7 @@ from django.utils import translation
 
 from core.operation.health import check_servers
 from core.operation.own_connections import let_go
+from core.operation.translation_chains import shorten_chain
 
 logger = logging.getLogger(__name__)
 
@@ -110,6 +111,7 @@ def _load_translations() -> None:
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             translation.gettext("Home")
+        shorten_chain(language)
 
 
 def _ask(application: Application, path: str, query: str) -> None:

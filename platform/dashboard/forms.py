@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from crispy_forms.layout import Field
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.profiles import JobForm
 from core.forms.bases import Helper
+from core.forms.layouts import Field
 from library.vocabularies.forms.topics import TOPICS_TEMPLATE, TopicsField
 from library.vocabularies.models import Topic
 

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from crispy_forms.layout import HTML, Fieldset, Layout, Submit
 from django import forms
-from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from accounts.models import User
 from core.forms.bases import Form, Helper
+from core.forms.layouts import Fieldset, Layout, Submit, Words
 from notifications.groups import GROUPS, Group
 from notifications.kinds import Channel, all_kinds, kinds_that_can_stop
 from notifications.models import Frequency, Preference, QuietHours, StoppedKind
@@ -118,7 +117,7 @@ class PreferencesForm(Form):
             "frequency",
             Fieldset(
                 _("Quiet hours"),
-                HTML(f'<p class="meta">{escape(_QUIET)}</p>'),
+                Words(_QUIET),
                 "quiet_from",
                 "quiet_until",
             ),

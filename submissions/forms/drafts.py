@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from crispy_forms.layout import Field, Fieldset, Layout, Submit
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +12,7 @@ from core.files.upload_limits import with_largest_size
 from core.files.uploads import UploadRefused
 from core.forms.bases import Form, Helper, KeyedForm
 from core.forms.edit_conflicts import EditedElsewhere
+from core.forms.layouts import Field, Fieldset, Layout, Submit
 from core.refusals import Conflict, Refusal
 from core.web.requests import key_of
 from courses.models import ActionPlan

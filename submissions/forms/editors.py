@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.forms.bases import Form, Helper
+from core.forms.layouts import Layout, Submit
 from library.vocabularies.models import Topic
 from submissions.content import SubmissionKind
 from submissions.models import Verdict

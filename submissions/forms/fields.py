@@ -3,20 +3,20 @@
 import datetime as dt
 from typing import Any
 
-from crispy_forms.layout import Div, LayoutObject, Submit
 from django import forms
 from django.template.loader import render_to_string
 
 from core.forms.bases import Form
+from core.forms.layouts import Div, Page, Submit
 
 
-class SavedWords(LayoutObject):
+class SavedWords:
     """The line that says when the draft was last saved; autosave writes here, too."""
 
     def __init__(self, saved_at: dt.datetime) -> None:
         self.saved_at = saved_at
 
-    def render(self, form: forms.Form, context: Any, template_pack: Any = None, **_: Any) -> str:
+    def render(self, form: forms.BaseForm, page: Page) -> str:
         return render_to_string("components/autosave.html", {"saved_at": self.saved_at})
 
 

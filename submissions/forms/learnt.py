@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from crispy_forms.layout import HTML, Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from core.forms.bases import Form, Helper
+from core.forms.layouts import Included, Layout, Submit
 from submissions.forms.editors import DeskFilterForm
 from submissions.models.triage import LONGEST_NOTE, LONGEST_REASON
 from submissions.placing.targets import TargetGroup
@@ -64,7 +64,7 @@ class PlaceForm(Form):
         helper = Helper(self)
         # The things are laid out by the page, in groups.
         helper.layout = Layout(
-            HTML("{% include 'submissions/learnt/_targets.html' with groups=groups only %}"),
+            Included("submissions/learnt/_targets.html", "groups"),
             "note",
             Submit("place", _("Place it there")),
         )

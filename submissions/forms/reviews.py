@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from crispy_forms.layout import Fieldset, Layout, Submit
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +9,7 @@ from django_stubs_ext import StrOrPromise
 
 from core.forms.bases import Form, Helper
 from core.forms.edit_conflicts import EditedElsewhere
+from core.forms.layouts import Fieldset, Layout, Submit
 from core.refusals import Refusal
 from submissions.actions.reviews import ANSWERS
 from submissions.forms.fields import PartialForm, save_bar

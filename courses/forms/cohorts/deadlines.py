@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import Form, Helper, KeyedForm
+from core.forms.layouts import Layout, Submit
 from core.validators import plausible_day
 from courses.cohorts.deadlines import Due
 from courses.models import Cohort, Deadline, Lesson, Module

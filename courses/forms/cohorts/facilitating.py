@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from crispy_forms.layout import ButtonHolder, Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import Form, Helper, KeyedForm
+from core.forms.layouts import ButtonHolder, Layout, Submit
 from courses.cohorts.stuck import Learner, Stuck
 from courses.models import Lesson
 from courses.states import EnrolmentState

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from crispy_forms.layout import ButtonHolder, Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import Form, Helper
+from core.forms.layouts import ButtonHolder, Layout, Submit
 from courses.cohorts.lists import MOST_AT_ONCE, addresses_in
 from courses.models import Cohort
 
@@ -96,7 +96,6 @@ class AddLearnersForm(Form):
     @property
     def helper(self) -> Helper:
         helper = Helper(self)
-        helper.form_enctype = "multipart/form-data"
         helper.layout = Layout("addresses", "file", Submit("check", _("Check the list")))
         return helper
 

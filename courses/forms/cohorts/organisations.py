@@ -1,11 +1,11 @@
 """Setting places of a cohort aside for an organisation, and taking one of them."""
 
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
 from core.forms.bases import Form, Helper
+from core.forms.layouts import Layout, Submit
 from courses.models.cohorts import MOST_PLACES
 
 

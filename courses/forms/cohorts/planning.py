@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from crispy_forms.layout import Fieldset, Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.people import PeopleField
 from accounts.models import User
 from core.forms.bases import FingerprintForm, Form, Helper, KeyedForm, ModelForm
+from core.forms.layouts import Fieldset, Layout, Submit
 from core.times.zones import ZoneChoices
 from core.validators import plausible_day
 from courses.forms.teaching import with_key

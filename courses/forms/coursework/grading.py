@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from crispy_forms.layout import ButtonHolder, Fieldset, Layout, Submit
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.forms.bases import Form, Helper
 from core.forms.edit_conflicts import EditedElsewhere
+from core.forms.layouts import ButtonHolder, Fieldset, Layout, Submit
 from core.refusals import Refusal
 from core.web.requests import key_of
 from courses.actions.coursework.grading import Mark
@@ -99,7 +99,7 @@ class GradeForm(Form):
         helper.layout = Layout(
             "edit_number",
             *(
-                Fieldset(each.title, f"level_{each.pk}", f"words_{each.pk}", css_class="group")
+                Fieldset(each.title, f"level_{each.pk}", f"words_{each.pk}")
                 for each in self.criteria
             ),
             "feedback",

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from crispy_forms.layout import ButtonHolder, Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.files.upload_limits import with_largest_size
 from core.files.uploads import UploadRefused
 from core.forms.bases import EditForm, Helper, KeyedForm
+from core.forms.layouts import ButtonHolder, Layout, Submit
 from core.refusals import Refusal
 from courses.models import Assignment, AssignmentDraft
 from courses.refusals import TooManyWorkFiles

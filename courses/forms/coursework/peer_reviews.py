@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from crispy_forms.layout import Fieldset, Layout, Submit
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.forms.bases import Form, Helper
+from core.forms.layouts import Fieldset, Layout, Submit
 from courses.actions.coursework.grading import Mark
 from courses.forms.coursework.grading import points_in_words
 from courses.models import Criterion
@@ -60,7 +60,7 @@ class PeerReviewForm(Form):
         helper = Helper(self)
         helper.layout = Layout(
             *(
-                Fieldset(each.title, f"level_{each.pk}", f"words_{each.pk}", css_class="group")
+                Fieldset(each.title, f"level_{each.pk}", f"words_{each.pk}")
                 for each in self.criteria
             ),
             "feedback",

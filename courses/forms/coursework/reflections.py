@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import EditForm, Helper
+from core.forms.layouts import Layout, Submit
 from courses.models import Reflection
 
 

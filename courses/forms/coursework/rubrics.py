@@ -3,11 +3,11 @@
 import re
 from typing import Any
 
-from crispy_forms.layout import Fieldset, Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import EditForm, FingerprintForm, Helper, KeyedForm
+from core.forms.layouts import Fieldset, Layout, Submit
 from core.forms.lines import lines_of
 from courses.models import Assignment, Criterion
 from courses.models.assignments import MOST_POINTS

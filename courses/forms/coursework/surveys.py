@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import EditForm, Form, Helper, KeyedForm
+from core.forms.layouts import Layout, Submit
 from core.forms.lines import LinesField
 from courses.models import SurveyQuestion
 from courses.states import SurveyQuestionKind

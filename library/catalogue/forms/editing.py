@@ -3,8 +3,6 @@
 import datetime as dt
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.core.files.base import File as DjangoFile
 from django.utils import timezone
@@ -14,6 +12,7 @@ from django_stubs_ext import StrOrPromise
 from core.files.upload_limits import with_largest_size
 from core.files.uploads import FileKind, inspect_upload
 from core.forms.bases import Form, Helper, KeyedForm
+from core.forms.layouts import Layout, Submit
 
 _DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -44,7 +43,7 @@ class WithdrawRecordForm(Form):
     )
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         helper.layout = Layout(
             "reason", Submit("withdraw", _("Withdraw this record"), css_class="button-danger")
@@ -103,7 +102,7 @@ class DepositForm(KeyedForm):
         return cleaned
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         helper.layout = Layout(
             "form_key",
@@ -125,7 +124,7 @@ class EmbargoForm(Form):
     )
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         helper.layout = Layout("embargo_until", Submit("save", _("Save")))
         return helper

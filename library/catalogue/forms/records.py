@@ -3,15 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Fieldset, Layout, Row, Submit
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from core.forms.bases import EditForm, KeyedForm
-from core.forms.bases import Helper as PostHelper
+from core.forms.bases import EditForm, Helper, KeyedForm
+from core.forms.layouts import Field, Fieldset, Layout, Row, Submit
 from core.prepared import prepared
 from library.catalogue.actions.checks import CATALOGUE_FIELDS, MAX_TOPICS
 from library.catalogue.completeness import (
@@ -94,7 +92,7 @@ class RecordForm(EditForm):
     url = forms.URLField(
         label=_("Web address of the source"), required=False, max_length=500, assume_scheme="https"
     )
-    language = forms.ChoiceField(label=_("Language"), choices=languages.choices)
+    language = forms.ChoiceField(label=_("Language"), choices=languages.LanguageChoices())
     licence = forms.ChoiceField(label=_("Licence"), required=False)
     where_seen = forms.CharField(
         label=_("Where we found it"),
@@ -196,8 +194,8 @@ class RecordForm(EditForm):
         }
 
     @property
-    def helper(self) -> FormHelper:
-        helper = PostHelper(self)
+    def helper(self) -> Helper:
+        helper = Helper(self)
         helper.layout = Layout(*self._keys(), *self._fieldsets(), self._button())
         return helper
 
@@ -251,7 +249,7 @@ class RecordForm(EditForm):
 
 @prepared
 def _terms() -> QuerySet[Term]:
-    return Term.objects.in_order()
+    return Term.objects.in_order().defer("synonyms")
 
 
 class NewRecordForm(KeyedForm, RecordForm):

@@ -1,14 +1,13 @@
 """The form of a bulk edit."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Fieldset, Layout, Row, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import Helper, KeyedForm
+from core.forms.layouts import Field, Fieldset, Layout, Row, Submit
 from core.web.requests import key_of
 from library.catalogue.actions.checks import MAX_TOPICS
 from library.catalogue.forms.subjects import PlacesField, TermsField
@@ -49,11 +48,11 @@ class BulkForm(KeyedForm):
         for name in _TERMS:
             self.fields[name].offer(terms)  # type: ignore[attr-defined]
         licences = [(code, name) for code, (name, _address) in LICENCES.items()]
-        self._offer("language", languages.choices())
+        self._offer("language", languages.LanguageChoices())
         self._offer("licence", licences)
         self._offer("evidence_kind", EvidenceKind.choices)
 
-    def _offer(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+    def _offer(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
         self.fields[name].choices = [_AS_IT_IS, *choices]  # type: ignore[attr-defined]
 
     def clean_records(self) -> list[int]:
@@ -95,7 +94,7 @@ class BulkForm(KeyedForm):
         return Change(things("add"), things("remove"), sets)
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         def folded(name: str) -> Field:
             return Field(name, template=TOPICS_TEMPLATE)
 

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout, Row, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import Form, Helper, KeyedForm
+from core.forms.layouts import Fieldset, Layout, Row, Submit
 from library.catalogue.models import Record
 from library.curation.models import Proposal
 from library.vocabularies.dates import parse_issued
@@ -60,7 +59,7 @@ class ProposalForm(KeyedForm):
         return normalise_doi(self.cleaned_data["doi"])
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         helper.layout = Layout(
             "form_key",
@@ -112,7 +111,7 @@ class ProposalDecisionForm(Form):
         return cleaned
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         chosen = ["fields_taken"] if "fields_taken" in self.fields else []
         helper.layout = Layout(

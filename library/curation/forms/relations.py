@@ -1,11 +1,10 @@
 """Forms that relate two records and that merge two of the same work."""
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import Form, Helper
+from core.forms.layouts import Layout, Submit
 from library.catalogue.models import Record, Relation
 from library.finding.record_picker import RecordField
 from library.vocabularies.choices import INVERSE_RELATION, RelationKind
@@ -36,7 +35,7 @@ class RelationForm(Form):
         return self.cleaned_data["kind"].startswith(_FROM_THE_OTHER)
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         helper.layout = Layout("kind", "other", Submit("tie", _("Add relation")))
         return helper
@@ -55,7 +54,7 @@ class MergeForm(Form):
     into = RecordField(error_messages={"required": _("First find the record to keep.")})
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         merge = Submit("merge", _("Merge records"), css_class="button-danger")
         helper.layout = Layout("into", merge)

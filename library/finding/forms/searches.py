@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import Form, Helper
+from core.forms.layouts import Layout, Submit
 from core.web.requests import key_of
 from library.catalogue.models import Record
 from library.finding.models import GapState, Rhythm
@@ -33,7 +32,7 @@ class SavedSearchForm(Form):
     )
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         helper.layout = Layout("name", "rhythm", Submit("save", _("Save this search")))
         return helper
@@ -73,7 +72,7 @@ class GapForm(Form):
         return cleaned
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         helper.layout = Layout("state", "record", "note", Submit("save", _("Save")))
         return helper

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from crispy_forms.layout import Fieldset, Layout, Submit
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import Form, Helper, KeyedForm
+from core.forms.layouts import Fieldset, Layout, Submit
 from library.practice.actions.judging import Judged
 from library.practice.models import LONGEST
 from library.practice.states import QUESTIONS, Criterion, Degree, MeasureKind

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import Form, Helper, KeyedForm
+from core.forms.layouts import Layout, Submit
 from library.practice.models.trials import LONGEST_TRIAL
 from library.practice.states import Manner, TrialResult
 

@@ -3,14 +3,13 @@
 import datetime as dt
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Row, Submit
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import EditForm, Helper, KeyedForm
+from core.forms.layouts import Layout, Row, Submit
 from core.forms.lines import lines_of
 from core.validators import plausible_day
 from core.web.requests import key_of
@@ -122,7 +121,7 @@ class CommitmentForm(EditForm):
         return Promise(**{name: self.cleaned_data[name] for name in names})
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         helper.layout = Layout(
             self._key(),
@@ -227,7 +226,7 @@ class UpdateForm(KeyedForm):
         }
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         names = [name for name in self.fields if name != "form_key"]
         helper.layout = Layout("form_key", *names, Submit("tell", _("Publish update")))

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from crispy_forms.layout import Fieldset, Layout, Submit
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import Form, Helper
+from core.forms.layouts import Fieldset, Layout, Submit
 from core.web.requests import key_of
 from library.recommendations.actions.merging import Side
 from library.recommendations.models import Respondent, Response

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Layout, Row, Submit
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.files.tables import TableNotReadable
 from core.files.upload_limits import refuse_what_did_not_arrive
 from core.forms.bases import EditForm, Form, Helper, KeyedForm
+from core.forms.layouts import Field, Layout, Row, Submit
 from library.catalogue.actions.checks import MAX_TOPICS
 from library.recommendations.models import Recommendation
 from library.recommendations.references import LONGEST, normalise_reference
@@ -86,7 +85,7 @@ class RecommendationForm(EditForm):
         )
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         helper.layout = Layout(*self._first(), *self._words(), Submit("save", self._button()))
         return helper
@@ -166,7 +165,7 @@ class WithdrawRecommendationForm(Form):
     )
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         helper.layout = Layout("reason", Submit("withdraw", _("Withdraw recommendation")))
         return helper
@@ -204,7 +203,7 @@ class TableForm(Form):
         return file
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         helper.layout = Layout("file", Submit("check", _("Check the file")))
         return helper
@@ -232,7 +231,7 @@ class ConfirmTableForm(Form):
         self.address = address
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         helper.form_action = self.address
         helper.layout = Layout("text", "mark", Submit("write", _("Import these rows")))

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils import timezone
@@ -11,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.forms.bases import Form, Helper, KeyedForm
+from core.forms.layouts import Layout, Submit
 from core.permissions import allows
 from core.validators import plausible_day
 from library.recommendations.actions.responses import Said
@@ -68,7 +67,7 @@ class RepresentForm(KeyedForm):
     names_of_fields = {}
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         helper.layout = Layout(
             "form_key", "organisation", "place", "grounds", Submit("ask", _("Send request"))
@@ -93,7 +92,7 @@ class RepresentationDecisionForm(Form):
         return "decline" in self.data
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         helper.layout = Layout(
             "answer",
@@ -171,7 +170,7 @@ class RespondForm(KeyedForm):
         return Said(stance, words, document, given_on)
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         who = [name for name in ("respondent", "organisation", "place") if name in self.fields]
         helper.layout = Layout("form_key", *who, *_SAID, Submit("record", _("Publish answer")))
@@ -186,7 +185,7 @@ class WithdrawResponseForm(Form):
     )
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         helper.layout = Layout("reason", Submit("withdraw", _("Withdraw answer")))
         return helper

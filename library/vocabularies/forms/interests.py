@@ -1,10 +1,9 @@
 """Choosing the topics that a person follows."""
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import Form, Helper
+from core.forms.layouts import Layout, Submit
 from library.vocabularies.forms.topics import TopicsField
 
 
@@ -18,7 +17,7 @@ class InterestsForm(Form):
     )
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         helper.layout = Layout("topics", Submit("save", _("Save my topics")))
         return helper

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import EditForm, Helper
+from core.forms.layouts import Layout, Submit
 from library.vocabularies.models import Place
 from library.vocabularies.names import split_names
 
@@ -53,7 +52,7 @@ class PlaceForm(EditForm):
         return {"name": stored.name, "parent": stored.parent, "other_names": stored.also}
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         save = _("Save") if self.instance.pk else _("Add this place")
         helper.layout = Layout("edit_number", "name", "parent", "other_names", Submit("save", save))

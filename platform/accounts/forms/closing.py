@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.forms.bases import Form, Helper
+from core.forms.layouts import Layout, Submit
 
 
 class CloseAccountForm(Form):
@@ -48,7 +47,7 @@ class CloseAccountForm(Form):
         return email
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         helper.layout = Layout(
             "posts", "email", Submit("close", _("Close my account"), css_class="button-danger")

@@ -1,11 +1,11 @@
 """Inviting somebody by email address."""
 
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.forms.bases import Form, Helper
+from core.forms.layouts import Layout, Submit
 
 
 class InvitationForm(Form):

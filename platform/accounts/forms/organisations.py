@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +9,7 @@ from accounts.identifiers import bare_area_code, bare_ror_id, is_area_code, is_r
 from accounts.models import Organisation
 from accounts.profiles.places import countries
 from core.forms.bases import Form, Helper, ModelForm
+from core.forms.layouts import Layout, Submit
 
 
 class OrganisationForm(ModelForm):
@@ -63,7 +62,7 @@ class OrganisationForm(ModelForm):
         return area_code
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         helper.layout = Layout(
             "name", "short_name", "kind", "country", "website", "ror_id", "area_code",

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout, LayoutObject, Row, Submit
 from django import forms
 from django.core.files.base import ContentFile
 from django.template.loader import render_to_string
@@ -14,15 +12,16 @@ from django_stubs_ext import StrOrPromise
 from accounts.forms.fields import LanguagesField, NameField
 from accounts.models import Organisation, Profile, User, Visibility
 from core.forms.bases import FingerprintForm, Form, Helper
+from core.forms.layouts import Fieldset, Layout, Page, Row, Submit
 from core.times.zones import ZoneChoices, zone_names
 
 ORGANISATIONS_OFFERED = 300
 
 
-class Suggestions(LayoutObject):
+class Suggestions:
     """The data list of organisation names that the field suggests."""
 
-    def render(self, form: "JobForm", context: Any, template_pack: Any = None, **_: Any) -> str:
+    def render(self, form: "JobForm", page: Page) -> str:
         names = form.organisations()
         return render_to_string("accounts/_organisations.html", {"names": names})
 
@@ -86,7 +85,7 @@ class JobForm(Form):
         return list(names[:ORGANISATIONS_OFFERED])
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         helper.layout = Layout(
             "job_title", "organisation", "place", "languages", "time_zone", Suggestions(),
@@ -158,7 +157,7 @@ class ProfileForm(FingerprintForm, JobForm):
         return {**{name: self.cleaned_data[name] for name in plain}, "shown_to": shown_to}
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         photo = [
             "photo",

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Role
 from core.forms.bases import Form, Helper
+from core.forms.layouts import Layout, Submit
 from core.web.requests import key_of
 
 
@@ -65,7 +64,7 @@ class RolesForm(Form):
         super().__init__(*args, initial={"roles": sorted(user.roles)}, **kwargs)
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         helper.layout = Layout("roles", Submit("save", _("Save roles")))
         return helper

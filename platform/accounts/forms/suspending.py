@@ -1,11 +1,10 @@
 """The form that suspends an account."""
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import Form, Helper
+from core.forms.layouts import Layout, Submit
 
 
 class SuspendForm(Form):
@@ -22,7 +21,7 @@ class SuspendForm(Form):
     )
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         helper.layout = Layout(
             "reason", Submit("suspend", _("Suspend account"), css_class="button-danger")

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from briefs.models import Brief
 from core.forms.bases import Form, Helper
+from core.forms.layouts import Layout, Submit
 from core.web.requests import key_of
 from library.recommendations.forms.responses import PlaceField
 from library.vocabularies.models import Place, Topic

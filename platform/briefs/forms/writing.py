@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from crispy_forms.layout import HTML, Field, Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from briefs.candidates import Group
 from briefs.models import Edition
 from core.forms.bases import EditForm, FingerprintForm, Form, Helper, KeyedForm
+from core.forms.layouts import Field, Included, Layout, Submit
 from library.recommendations.forms.responses import PlaceField
 from library.vocabularies.forms.topics import TOPICS_TEMPLATE, TopicsField
 
@@ -56,7 +56,7 @@ class NewBriefForm(KeyedForm):
             "form_key",
             "title",
             "question",
-            HTML("{% include 'briefs/_groups.html' with groups=groups only %}"),
+            Included("briefs/_groups.html", "groups"),
             Submit("begin", _("Save the draft")),
         )
         return helper

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 
 from core.covers.models import Covered
 from core.forms.bases import Form, Helper
+from core.forms.layouts import Layout, Submit
 
 
 class CoverForm(Form):

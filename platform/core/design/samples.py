@@ -4,7 +4,6 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from crispy_forms.layout import Fieldset, Layout, Row, Submit
 from django import forms
 from django.core.paginator import Paginator
 from django.http import QueryDict
@@ -14,6 +13,7 @@ from django.utils.safestring import mark_safe
 from core.covers.cover import Cover
 from core.covers.looks import LOOKS
 from core.forms.bases import Form, Helper
+from core.forms.layouts import Fieldset, Layout, Row, Submit
 from core.tables import layout as tables
 from core.tables.cells import Badge, Cell, day, part_of, person
 from core.tables.filters import Filters

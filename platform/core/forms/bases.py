@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.fields import BLANK_CHOICE_DASH
+from django.http import HttpRequest
+from django.template import Context
+from django.template.defaulttags import CsrfTokenNode
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -20,9 +22,12 @@ from django_stubs_ext import StrOrPromise
 from core.files.upload_limits import refuse_what_did_not_arrive
 from core.forms.edit_conflicts import EditedElsewhere
 from core.forms.form_keys import AlreadySubmitted
+from core.forms.layouts import Layout, Page
+from core.forms.markup import attributes
 from core.forms.unsent import unsent_part
 from core.refusals import Refusal
 from core.validators import no_control_characters, no_control_characters_in_paragraphs
+from core.web.way_back import FIELD, list_before
 
 _HIDDEN = {"form_key", "seen", "edit_number"}
 _DASHES = BLANK_CHOICE_DASH[0][1]
@@ -30,27 +35,54 @@ _DASHES = BLANK_CHOICE_DASH[0][1]
 _NO_WORDS = (("min_value", ""), ("max_value", ""))
 
 
-class Helper(FormHelper):
-    """A POST form that leaves checking to the server, so that every reader gets the same words."""
+class Helper:
+    """How a form is laid out and where it is sent. The server checks it, so that every reader gets the same words."""
 
     def __init__(self, form: forms.BaseForm | None = None) -> None:
-        super().__init__(form)
+        self.layout = Layout(*(form.fields if form else ()))
         self.form_method = "post"
-        self.attrs = {"novalidate": ""}
+        # The address that the form is sent to; without one, that of its page.
+        self.form_action = ""
+        self.form_id = ""
+        self.attrs: dict[str, str | bool] = {"novalidate": True}
 
-    def render_layout(
-        self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK
-    ) -> SafeString:
-        """Return the fields, before them what keeps the words until they are sent.
+    def render(self, form: Any, context: Context) -> SafeString:
+        """Return the form, before its fields what keeps the words until they are sent.
 
         A form that is saved while it is written (``data-draft``) keeps its words by itself.
         """
         for field in form.fields.values():
             say_no_choice(field)
+        request, is_sent = context.get("request"), self.form_method == "post"
         kept = SafeString()
-        if self.form_method == "post" and "data-draft" not in self.attrs:
-            kept = unsent_part(form, context.get("request"), address=self.form_action)
-        return format_html("{}{}", kept, super().render_layout(form, context, template_pack))
+        if is_sent and "data-draft" not in self.attrs:
+            # What the reader continues is filled in, so this comes before the fields.
+            kept = unsent_part(form, request, address=self.form_action)
+        fields = self.layout.render(form, Page(context, says_optional=is_sent))
+        return format_html(
+            "<form{}>{}{}{}{}</form>",
+            attributes(self._attributes(form)),
+            CsrfTokenNode().render(context) if is_sent else "",
+            _way_back(request) if is_sent and request else "",
+            render_to_string("components/error_summary.html", {"form": form})
+            if form.errors
+            else "",
+            kept + fields,
+        )
+
+    def _attributes(self, form: forms.BaseForm) -> dict[str, str | bool]:
+        named = {"action": self.form_action, "id": self.form_id}
+        attrs = {**self.attrs, **{name: value for name, value in named.items() if value}}
+        attrs["method"] = self.form_method
+        return {**attrs, "enctype": "multipart/form-data"} if form.is_multipart() else attrs
+
+
+def _way_back(request: HttpRequest) -> SafeString:
+    """Return the field that takes along the list from which the page was opened."""
+    before = list_before(request)
+    if before is None:
+        return SafeString()
+    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, before.address)
 
 
 def with_line_feeds(data: Any) -> Any:
@@ -145,7 +177,7 @@ class _Base:
 
     def full_clean(self) -> None:
         """Check everything; say in our words which numbers and files can be taken, also in fields added after the form was made."""
-        for field in self.fields.values():
+        for field in self.fields.values() if self.is_bound else ():  # type: ignore[attr-defined]
             if isinstance(field, forms.IntegerField):
                 say_limits(field)
             elif isinstance(field, forms.FileField):

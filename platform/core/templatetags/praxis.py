@@ -15,12 +15,17 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django_stubs_ext import StrOrPromise
 
 from core.addresses import address_of
 from core.covers.cover import Cover
 from core.design import icons
 from core.design.kept import kept
+from core.forms.bases import Helper
+from core.forms.fields import field_html
+from core.forms.markup import attributes, escape
 from core.forms.sent_words import sent_words
+from core.forms.widgets import part_html
 from core.permissions import allows
 from core.web.way_back import WayBack, place_of, way_back
 
@@ -205,14 +210,6 @@ def first_id(field: BoundField) -> str:
 
 
 @register.filter
-def kind_of(field: BoundField) -> str:
-    """Return the layout of the field: ``check``, ``group`` with a legend, or plain ``input``."""
-    if getattr(field.field.widget, "input_type", "") == "checkbox" and not field.use_fieldset:
-        return "check"
-    return "group" if field.use_fieldset or isinstance(field.field.widget, MultiWidget) else "input"
-
-
-@register.filter
 def in_summary(field: BoundField, error: str) -> str:
     """Return the error as the summary says it: what says nothing of its field needs the name of it.
 
@@ -234,44 +231,24 @@ def words_of(rendered: str) -> str:
     return " ".join(html.unescape(strip_tags(rendered)).split())
 
 
-def escape(value: Any) -> str:
-    """Escape a value as a template does; ``conditional_escape`` takes five times as long, as it keeps texts lazy."""
-    return value.__html__() if hasattr(value, "__html__") else html.escape(str(value))
+register.filter("attributes", attributes)
 
 
-@register.filter
-def attributes(attrs: Mapping[str, Any]) -> SafeString:
-    """Write the attributes of an input, but no placeholder: it vanishes as soon as somebody types; a hint stays."""
-    parts = [
-        f" {escape(name)}" if value is True else f' {escape(name)}="{escape(value)}"'
-        for name, value in attrs.items()
-        if value is not False and name != "placeholder"
-    ]
-    return mark_safe("".join(parts))  # noqa: S308  (each part is escaped)
+@register.simple_tag(takes_context=True, name="form")
+def write_form(context: Context, form: Any, helper: Helper | None = None) -> SafeString:
+    """``{% form form %}``: write a form as its ``helper`` says, or as another one does."""
+    return (helper or getattr(form, "helper", None) or Helper(form)).render(form, context)
 
 
-@register.filter
-def options(group: Iterable[Mapping[str, Any]]) -> SafeString:
-    """Write the options of a select, in one piece as there may be hundreds of them."""
-    parts = [
-        f'\n  <option value="{escape(option["value"])}"'
-        f"{attributes(option['attrs']) if option['attrs'] else ''}>"
-        f"{escape(option['label'])}</option>"
-        for option in group
-    ]
-    return mark_safe("".join(parts))  # noqa: S308  (each part is escaped)
+@register.simple_tag(name="field")
+def write_field(
+    field: BoundField, *, label: StrOrPromise = "", says_optional: bool = True, css_class: str = ""
+) -> SafeString:
+    """``{% field form.place says_optional=False %}``: write one field of a form that a page lays out itself."""
+    return field_html(field, label=label, says_optional=says_optional, css_class=css_class)
 
 
-@register.filter
-def choices(group: Iterable[Mapping[str, Any]]) -> SafeString:
-    """Write check boxes or radio buttons with their labels, in one piece as the options of a select."""
-    return mark_safe("".join(map(_choice, group)))  # noqa: S308  (each part is escaped)
-
-
-def _choice(option: Mapping[str, Any]) -> str:
-    value = "" if option["value"] is None else f' value="{escape(option["value"])}"'
-    place = f' for="{escape(option["attrs"]["id"])}"' if "id" in option["attrs"] else ""
-    return (
-        f'<div class="choice"><input type="{escape(option["type"])}" name="{escape(option["name"])}"'
-        f"{value}{attributes(option['attrs'])}><label{place}>{escape(option['label'])}</label></div>"
-    )
+@register.simple_tag
+def part(widget: Mapping[str, Any], *, kind: str = "") -> SafeString:
+    """``{% part each %}``, ``{% part widget kind="textarea" %}``: write a widget within the template of one's own."""
+    return part_html(widget, kind=kind)

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from crispy_forms.layout import Field, Layout, Submit
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.people import PeopleField
 from accounts.models import User
 from core.forms.bases import EditForm, FingerprintForm, Form, Helper, KeyedForm, ModelForm
+from core.forms.layouts import Field, Layout, Submit
 from core.forms.lines import MAX_LINE, MAX_LINES
 from core.forms.local_times import AsksWhichTime
 from core.times.moments import NonexistentTime, label_of, to_utc

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Fieldset, Layout, Submit
 from django import forms
 from django.core.validators import EMPTY_VALUES
 from django.urls import reverse
@@ -11,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.forms.bases import Form, Helper
+from core.forms.layouts import Fieldset, Layout, Submit
 from core.refusals import Refusal
 from indicators.calculator.columns import Role
 from indicators.calculator.pasted import MOST_CHARACTERS, MOST_GROUPS, NotReadable, text_of
@@ -135,10 +134,11 @@ class CalculatorForm(Form):
         self._show(question)
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
+        as_read = Fieldset(_("How the figures were read"), *self.columns, "heading", "decimal")
         helper = Helper(self)
         helper.form_action = reverse("indicators:calculator")
-        helper.attrs |= {"enctype": "multipart/form-data", "id": "calculator"}
+        helper.form_id = "calculator"
         helper.layout = Layout(
             "figures",
             "file",
@@ -151,9 +151,7 @@ class CalculatorForm(Form):
             "confidence",
             "shape",
             "data_set",
-            Fieldset(_("How the figures were read"), *self.columns, "heading", "decimal")
-            if self.columns
-            else HTML(""),
+            *([as_read] if self.columns else []),
             Submit("measure", _("Measure")),
         )
         return helper
@@ -209,7 +207,7 @@ class DataSetForm(Form):
             del self.fields["query"]
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         helper.layout = Layout(*self.fields, Submit("save", self.button))
         return helper

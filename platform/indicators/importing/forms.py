@@ -3,8 +3,6 @@
 from pathlib import PurePath
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -12,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.files.upload_limits import refuse_what_did_not_arrive
 from core.forms.bases import Helper, KeyedForm
+from core.forms.layouts import Layout, Submit
 
 
 class FigureFileForm(KeyedForm):
@@ -47,7 +46,7 @@ class FigureFileForm(KeyedForm):
         return {"content": file, "name": name or "figures.csv", "key": self.key}
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         helper.layout = Layout("form_key", "file", Submit("read", _("Check the file")))
         return helper

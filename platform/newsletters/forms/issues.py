@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from crispy_forms.layout import Field, Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import EditForm, FingerprintForm, Form, Helper, KeyedForm
+from core.forms.layouts import Field, Layout, Submit
 from library.vocabularies.forms.topics import TOPICS_TEMPLATE, TopicsField
 from newsletters.forms.subscribing import MOST_TOPICS
 from newsletters.models import Issue

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from crispy_forms.layout import Field, Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import Form, Helper
+from core.forms.layouts import Field, Layout, Submit
 from library.vocabularies.forms.topics import TOPICS_TEMPLATE, TopicsField
 
 MOST_TOPICS = 20

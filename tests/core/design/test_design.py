@@ -47,7 +47,7 @@ class PlaceForm(Form):
 
 
 def rendered(form: forms.Form) -> str:
-    template = Template("{% load crispy_forms_tags %}{% crispy form %}")
+    template = Template("{% load praxis %}{% form form %}")
     return template.render(Context({"form": form, "csrf_token": "token"}))
 
 
@@ -224,7 +224,7 @@ def test_optional_is_said_in_words_and_only_where_something_is_sent():
     search = PlaceForm()
     helper = search.helper
     helper.form_method = "get"
-    asked = Template("{% load crispy_forms_tags %}{% crispy form helper %}").render(
+    asked = Template("{% load praxis %}{% form form helper %}").render(
         Context({"form": search, "helper": helper})
     )
 

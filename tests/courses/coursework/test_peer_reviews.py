@@ -225,6 +225,21 @@ def test_a_reviewer_reads_the_work_without_its_name_and_strangers_find_nothing(c
     assert client.get(answer.url).status_code == 404
 
 
+def test_the_title_of_a_criterion_is_shown_as_it_was_written(client):
+    """Its author is no author of templates: what looks like one, or like HTML, is words."""
+    course, lesson = reviewed_course(give=1, get=1)
+    Criterion.objects.filter(lesson=lesson).update(title="{% now 'Y' %} <b>Clarity</b>")
+    one, other = learners_of(course, 2)
+    give_in(one, lesson)
+    give_in(other, lesson, NOW + DAY)
+    client.force_login(other.user)
+
+    answer = client.post(reverse("courses:peer_review_take", args=lesson.address_words))
+    page = client.get(answer.url).content.decode()
+
+    assert "<legend>{% now &#x27;Y&#x27; %} &lt;b&gt;Clarity&lt;/b&gt;</legend>" in page
+
+
 def test_facilitators_decide_before_the_reviews_and_set_aside_is_undone():
     course, lesson = reviewed_course(give=1, get=1)
     one, other = learners_of(course, 2)

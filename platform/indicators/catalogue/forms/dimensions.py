@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Fieldset, Layout, Submit
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.forms.bases import FingerprintForm, Form, Helper
+from core.forms.layouts import Div, Fieldset, Layout, Submit
 from indicators.catalogue.actions.dimensions import MOST_GROUPS, GroupWords
 from indicators.catalogue.models import Dimension, Subgroup
 
@@ -78,7 +77,7 @@ class NewDimensionForm(_DimensionWords):
     """A new dimension with its groups."""
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         helper.layout = Layout(*self.fields, Submit("save", _("Add this dimension")))
         return helper
@@ -173,7 +172,7 @@ class DimensionForm(FingerprintForm, _DimensionWords):
         return [*stay, *self.added]
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         rows = []
         for group in self._groups:

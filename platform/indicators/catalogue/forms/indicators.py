@@ -3,13 +3,12 @@
 import uuid
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import EditForm, Helper
+from core.forms.layouts import Layout, Submit
 from indicators.catalogue.models import Indicator
 from indicators.catalogue.models.indicators import MOST_DECIMALS
 from library.catalogue.models import Record
@@ -146,7 +145,7 @@ class IndicatorForm(EditForm):
         return {**words, "topic": stored.topic, "record_numbers": list(stored.records.all())}
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         first = [] if self.instance.pk else ["code"]
         helper.layout = Layout(

@@ -4,12 +4,11 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import EditForm, Form, Helper
+from core.forms.layouts import Layout, Submit
 from indicators.catalogue.models import Indicator, Release
 from indicators.catalogue.states import UNPUBLISHED
 from library.vocabularies.licences import LICENCES
@@ -119,7 +118,7 @@ class ReleaseForm(EditForm):
         }
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         helper.layout = Layout(
             *("edit_number", "form_key", "title", "publisher", "address", "licence"),
@@ -166,7 +165,7 @@ class WithdrawReleaseForm(Form):
     )
 
     @property
-    def helper(self) -> FormHelper:
+    def helper(self) -> Helper:
         helper = Helper(self)
         helper.layout = Layout(
             "reason", Submit("withdraw", _("Withdraw"), css_class="button-danger")

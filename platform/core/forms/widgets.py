@@ -1,0 +1,228 @@
+"""How each widget is written. ``WRITERS`` names a function for each of Django's templates of widgets.
+
+Each takes what Django would give the template as ``widget``, and escapes it. A page with fifty fields would spend most of its time on
+templates. A widget that is to look otherwise gets a ``template_name`` of its own, and is written by that template.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.forms import BoundField, CheckboxSelectMultiple, RadioSelect, Select, SelectMultiple
+from django.forms.renderers import TemplatesSetting, get_default_renderer
+from django.forms.widgets import ChoiceWidget
+from django.http import HttpRequest
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from core.forms.markup import attributes, escape
+
+Words = Mapping[str, Any]
+Writer = Callable[[Words], str]
+# Stands for the place of an option in the id that all of them have in common. No id that we make holds it.
+_PLACE = "\0"
+
+
+class Renderer(TemplatesSetting):
+    """Writes widgets by ``WRITERS``, and all else of forms by templates."""
+
+    def render(
+        self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
+    ) -> SafeString:
+        writer = WRITERS.get(template_name)
+        if writer is None:
+            return mark_safe(super().render(template_name, context, request))  # noqa: S308  (a template's)
+        return mark_safe(writer(context["widget"]))  # noqa: S308  (writers escape what they are given)
+
+
+def widget_html(field: BoundField) -> SafeString:
+    """Write the input of a field as ``{{ field }}`` does; lists straight from their choices."""
+    widget = field.field.widget
+    write = _LISTS.get(type(widget))
+    if write is None or field.field.localize:
+        return field.as_widget()
+    own = field.build_widget_attrs({})
+    if field.auto_id and "id" not in widget.attrs:
+        own.setdefault("id", field.auto_id)
+    attrs = widget.build_attrs(widget.attrs, own)
+    value = widget.format_value(field.value())
+    return mark_safe(write(widget, field.html_name, value, attrs))  # noqa: S308  (as above)
+
+
+def part_html(widget: Words, *, kind: str = "") -> SafeString:
+    """Write a widget within another one; within a template of its own as the kind of Django's widgets that it is."""
+    template = f"django/forms/widgets/{kind}.html" if kind else widget["template_name"]
+    return mark_safe(get_default_renderer().render(template, {"widget": widget}))  # noqa: S308  (as above)
+
+
+def _input(widget: Words) -> str:
+    value = widget["value"]
+    has_value = "" if value is None else f' value="{escape(value)}"'
+    return (
+        f'<input type="{escape(widget["type"])}" name="{escape(widget["name"])}"'
+        f"{has_value}{attributes(widget['attrs'])}>"
+    )
+
+
+def _number(widget: Words) -> str:
+    """Write a text input: a number input throws away what is no number, so that it could not be shown again."""
+    step = str(widget["attrs"].get("step", ""))
+    keys = "decimal" if step == "any" or "." in step else "numeric"
+    kept = {k: v for k, v in widget["attrs"].items() if k not in {"min", "max", "step"}}
+    value = "" if widget["value"] is None else f' value="{escape(widget["value"])}"'
+    return (
+        f'<input type="text" inputmode="{keys}" name="{escape(widget["name"])}"'
+        f"{value}{attributes(kept)}>"
+    )
+
+
+def _textarea(widget: Words) -> str:
+    # The line break after the tag is none of the text: without it a first empty line would be lost.
+    return (
+        f'<textarea name="{escape(widget["name"])}"{attributes(widget["attrs"])}>\n'
+        f"{escape(widget['value']) if widget['value'] else ''}</textarea>"
+    )
+
+
+def _select(widget: Words) -> str:
+    groups = (
+        (
+            group,
+            [_option(each["value"], each["label"], attributes(each["attrs"])) for each in options],
+        )
+        for group, options, _index in widget["optgroups"]
+    )
+    return _select_of(widget["name"], widget["attrs"], groups)
+
+
+def _select_of(name: str, attrs: Words, groups: Iterable[tuple[Any, list[str]]]) -> str:
+    parts = [f'<select name="{escape(name)}"{attributes(attrs)}>']
+    for group, options in groups:
+        if group:
+            parts.append(f'\n  <optgroup label="{escape(group)}">')
+        parts += options
+        if group:
+            parts.append("\n  </optgroup>")
+    return "".join([*parts, "\n</select>"])
+
+
+def _option(value: Any, label: Any, marks: str) -> str:
+    return f'\n  <option value="{escape(value)}"{marks}>{escape(label)}</option>'
+
+
+def _choices(widget: Words) -> str:
+    groups = (
+        (group, [_choice(each) for each in options])
+        for group, options, _index in widget["optgroups"]
+    )
+    return _choices_of(widget["attrs"], groups)
+
+
+def _choices_of(attrs: Words, groups: Iterable[tuple[Any, list[str]]]) -> str:
+    css = f" {escape(attrs['class'])}" if attrs.get("class") else ""
+    place = f' id="{escape(attrs["id"])}"' if attrs.get("id") else ""
+    parts = [f'<div class="choices{css}"{place}>']
+    for group, options in groups:
+        if group:
+            parts.append(f'<p class="label">{escape(group)}</p>')
+        parts += options
+    return "".join([*parts, "</div>"])
+
+
+def _choice(option: Words) -> str:
+    place = f' for="{escape(option["attrs"]["id"])}"' if option["attrs"].get("id") else ""
+    label = f"<label{place}>{escape(option['label'])}</label>"
+    return f'<div class="choice">{_input(option)}{label}</div>'
+
+
+def _parts(widget: Words) -> str:
+    """Write a moment in two parts, each with its own label and looks."""
+    parts = [
+        f'<div><label for="{escape(part["attrs"].get("id", ""))}">{escape(label)}</label>'
+        f"{part_html(part)}</div>"
+        for part, label in zip(widget["subwidgets"], (_("Date"), _("Time")), strict=True)
+    ]
+    return f'<div class="parts">{"".join(parts)}</div>'
+
+
+# The same lists straight from their choices. Django makes two dictionaries for each of sixty topics and four hundred zones.
+
+
+def _groups(widget: ChoiceWidget) -> Iterable[tuple[Any, Iterable[tuple[Any, Any]]]]:
+    """Yield each group with its choices, as widgets number them: a choice without a group is a group of its own."""
+    for value, label in widget.choices:
+        if isinstance(label, list | tuple):
+            yield value, label
+        else:
+            yield None, [("" if value is None else value, label)]
+
+
+def _long_select(widget: ChoiceWidget, name: str, chosen: list[str], attrs: dict[str, Any]) -> str:
+    is_multiple = widget.allow_multiple_selected
+    left, groups = set(chosen), []
+    for group, choices in _groups(widget):
+        options = []
+        for value, label in choices:
+            is_chosen = str(value) in left
+            if is_chosen and not is_multiple:
+                # Only one can be chosen: the first of those that have the value.
+                left = set()
+            options.append(_option(value, label, " selected" if is_chosen else ""))
+        groups.append((group, options))
+    return _select_of(name, {**attrs, "multiple": True} if is_multiple else attrs, groups)
+
+
+def _long_choices(widget: ChoiceWidget, name: str, chosen: list[str], attrs: dict[str, Any]) -> str:
+    kind, is_multiple = widget.input_type, widget.allow_multiple_selected
+    before = f'<div class="choice"><input type="{kind}" name="{escape(name)}" value="'
+    shared = attributes({**attrs, "id": _PLACE} if attrs.get("id") else attrs)
+    ids = escape(attrs.get("id", ""))
+    left, groups = set(chosen), []
+    for number, (group, choices) in enumerate(_groups(widget)):
+        options = []
+        for below, (value, label) in enumerate(choices):
+            is_chosen = str(value) in left
+            if is_chosen and not is_multiple:
+                left = set()
+            place = f"{ids}_{number}" if group is None else f"{ids}_{number}_{below}"
+            checked = " checked" if is_chosen else ""
+            to = f' for="{place}"' if ids else ""
+            options.append(
+                f'{before}{escape(value)}"{shared.replace(_PLACE, place)}{checked}>'
+                f"<label{to}>{escape(label)}</label></div>"
+            )
+        groups.append((group, options))
+    return _choices_of(attrs, groups)
+
+
+# By the class itself: what a class below it changes would not be seen.
+_LISTS: dict[type, Callable[[Any, str, list[str], dict[str, Any]], str]] = {
+    Select: _long_select,
+    SelectMultiple: _long_select,
+    CheckboxSelectMultiple: _long_choices,
+    RadioSelect: _long_choices,
+}
+_INPUTS = (
+    "text",
+    "email",
+    "url",
+    "password",
+    "hidden",
+    "file",
+    "date",
+    "datetime",
+    "time",
+    "checkbox",
+)
+_OF_DJANGO: dict[str, Writer] = {
+    **dict.fromkeys(_INPUTS, _input),
+    **dict.fromkeys(("search", "tel", "color"), _input),
+    "number": _number,
+    "textarea": _textarea,
+    "select": _select,
+    "checkbox_select": _choices,
+    "radio": _choices,
+    "checkbox_option": _choice,
+    "radio_option": _choice,
+    "splitdatetime": _parts,
+}
+WRITERS = {f"django/forms/widgets/{name}.html": writer for name, writer in _OF_DJANGO.items()}
