@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.middleware import LoginRequiredMiddleware, get_user
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -50,6 +50,9 @@ class TimeZoneMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Looked up now at the latest. Rules and templates ask it hundreds of times a page, and each time Django's stand-in,
+        # which would look it up later, takes longer than the answer.
+        request.user = get_user(request)
         if not request.user.is_authenticated:
             return self.get_response(request)
         with timezone.override(zoneinfo.ZoneInfo(request.user.time_zone)):
