@@ -14,7 +14,8 @@ _DISCUSSION = re.compile(r"/discussions/([0-9]{1,18})/")
 def keep_of_page(owner: User, page: str) -> Keep:
     """Return what a tab that is still open may keep of a page of a network: its writer's words always.
 
-    The title of the page is left out where they are no member, or where the discussion is hidden from them.
+    The title of the page is left out where they are no member, where the discussion is hidden from them, or where its
+    author had it erased.
     """
     path = page.partition("?")[0]
     try:
@@ -25,7 +26,10 @@ def keep_of_page(owner: User, page: str) -> Keep:
     if not is_in_network or found.url_name == "network_join":
         return Keep.WITH_TITLE
     if discussion := _DISCUSSION.search(path):
-        seen = Discussion.objects.visible_to(owner).filter(pk=discussion[1]).exists()
+        discussions = Discussion.objects.visible_to(owner).exclude(
+            author__closed_at__isnull=False, author__closing_request__erases_posts=True
+        )
+        seen = discussions.filter(pk=discussion[1]).exists()
     else:
         slug = found.kwargs["slug"]
         seen = Membership.objects.active().filter(user=owner, network__slug=slug).exists()

@@ -17,6 +17,7 @@ from demo.factories.accounts import UserFactory
 from demo.factories.advice import DRAFT, AdviceCaseFactory
 from demo.factories.networks import DiscussionFactory, MembershipFactory, NetworkFactory
 from networks.actions.discussions import hide_discussion
+from networks.actions.erasing import erase_posts
 from networks.actions.memberships import leave_network
 from tests.at_once import at_once
 from unsent.actions import NoLongerOpen, keep_text
@@ -102,7 +103,7 @@ def test_an_open_review_that_was_declined_keeps_its_words_without_the_title_of_t
     assert (text.title, text.fields) == ("", [["comments", WORDS + " More."]])
 
 
-@pytest.mark.parametrize("way", ["left", "hidden"])
+@pytest.mark.parametrize("way", ["left", "hidden", "erased"])
 def test_an_open_tab_does_not_bring_back_the_title_of_a_discussion(client, way):
     discussion = DiscussionFactory(network=NetworkFactory(by=UserFactory()))
     network, user = discussion.network, MembershipFactory(network=discussion.network).user
@@ -112,6 +113,13 @@ def test_an_open_tab_does_not_bring_back_the_title_of_a_discussion(client, way):
     titled = UnsentText.objects.get().title
     if way == "left":
         leave_network(network=network, user=user, at=timezone.now())
+    elif way == "erased":
+        author = discussion.author
+        type(author).objects.filter(pk=author.pk).update(closed_at=timezone.now())
+        author.refresh_from_db()
+        request = author._meta.get_field("closing_request").related_model
+        request.objects.create(user=author, erases_posts=True, asked_at=timezone.now())
+        assert erase_posts(at=timezone.now()) == 1
     else:
         hide_discussion(discussion=discussion, by=UserFactory(), reason="Names people.", at=timezone.now())  # fmt: skip
 
