@@ -14,7 +14,6 @@ from core.prepared import filled_up, prepared
 from networks.models import Discussion, Network, Post
 from networks.states import DiscussionState, PostState
 
-
 # Of a post a row shows two dozen words, and holds no more of it than they need.
 _MOST_CHARACTERS = 2_000
 
