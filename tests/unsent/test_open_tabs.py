@@ -17,6 +17,7 @@ from demo.factories.accounts import UserFactory
 from demo.factories.advice import DRAFT, AdviceCaseFactory
 from demo.factories.networks import DiscussionFactory, MembershipFactory, NetworkFactory
 from networks.actions.discussions import hide_discussion
+from networks.actions.discussions import reply as reply_to
 from networks.actions.erasing import erase_posts
 from networks.actions.memberships import leave_network
 from tests.at_once import at_once
@@ -114,6 +115,10 @@ def test_an_open_tab_does_not_bring_back_the_title_of_a_discussion(client, way):
     if way == "left":
         leave_network(network=network, user=user, at=timezone.now())
     elif way == "erased":
+        # It is still there, for the sake of an answer.
+        reply_to(
+            discussion=discussion, author=user, body="Yes.", key=uuid.uuid4(), at=timezone.now()
+        )
         author = discussion.author
         type(author).objects.filter(pk=author.pk).update(closed_at=timezone.now())
         author.refresh_from_db()
