@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from core.files.uploads_folder import StorageFull
 from core.forms.unsent import FIELD, LONGEST_ADDRESS, Copy
 from unsent.actions import NoLongerOpen, TooLongToKeep, forget_text, keep_refused
 from unsent.page_titles import title_of
@@ -29,8 +30,9 @@ class UnsentMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         is_own_form = request.method == "POST" and getattr(request, "csrf_processing_done", False)
-        # After a failure nobody is looked up again: the database may be what failed.
-        if is_own_form and response.status_code < 500 and not _is_for_scripts(response):
+        # After a failure nobody is looked up again: the database may be what failed, but not where a file had no room.
+        has_failed = response.status_code >= 500 and response.status_code != StorageFull.status
+        if is_own_form and not has_failed and not _is_for_scripts(response):
             _follow(request, response)
         return response
 

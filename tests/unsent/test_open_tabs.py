@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,6 +23,7 @@ from networks.actions.erasing import erase_posts
 from networks.actions.memberships import leave_network
 from tests.at_once import at_once
 from unsent.actions import NoLongerOpen, keep_text
+from unsent.middleware import UnsentMiddleware
 from unsent.models import UnsentText
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +156,32 @@ def test_a_former_coordinator_keeps_nothing_of_confidential_cases(
 
     assert [text.page for text in UnsentText.objects.all()] == [pages[1]]
     assert autosave(client, mark, pages[0], asked=WORDS).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("status", "is_kept"), [(409, True), (507, True), (500, False), (503, False)]
+)
+def test_words_that_a_page_says_are_kept_are_kept_also_when_a_file_had_no_room(rf, status, is_kept):
+    request = rf.post("/a/", {FIELD: mark_for("/a/"), "body": WORDS})
+    request.user, request.csrf_processing_done = UserFactory(), True
+
+    UnsentMiddleware(lambda _request: HttpResponse(status=status))(request)
+
+    assert UnsentText.objects.exists() == is_kept
+
+
+def test_a_page_does_not_say_that_a_text_is_kept_which_is_too_long(client):
+    client.force_login(UserFactory())
+
+    answers = [
+        client.post(
+            "/networks/none/join/", {FIELD: mark_for("/a/"), "message": "word " * times}
+        ).content.decode()
+        for times in (100, 30_000)
+    ]
+
+    assert ["We keep it for 30 days" in answer for answer in answers] == [True, False]
+    assert UnsentText.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
