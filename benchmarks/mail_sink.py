@@ -65,6 +65,8 @@ class Session(socketserver.StreamRequestHandler):
             if line == b".\r\n":
                 return
             yield line.removeprefix(b".")
+        # Cut off before its end: a mail server takes no such mail.
+        raise ConnectionError
 
     def on_connect(self) -> None:
         self.say("220 sink")
