@@ -319,6 +319,12 @@ class FingerprintForm(Form):
         seen = self.cleaned_data["seen"]
         if not seen or seen == self.fields["seen"].initial:
             return False
+        return self.compare_with(self.initial)
+
+    def compare_with(self, stored: Mapping[str, Any]) -> bool:
+        """Put what is stored beside the words that differ from it, and tell whether any do; the next save is over it."""
+        self.initial = {**self.initial, **stored}
+        self.fields["seen"].initial = self._mark()
         self.conflict = self.differing_from(self.initial)
         if self.conflict:
             self.status = EditedElsewhere.status
