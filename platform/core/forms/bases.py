@@ -319,12 +319,15 @@ class FingerprintForm(Form):
         seen = self.cleaned_data["seen"]
         if not seen or seen == self.fields["seen"].initial:
             return False
-        return self.compare_with(self.initial)
+        return self._is_other_than_stored()
 
-    def compare_with(self, stored: Mapping[str, Any]) -> bool:
-        """Put what is stored beside the words that differ from it, and tell whether any do; the next save is over it."""
+    def begin_from(self, stored: Mapping[str, Any]) -> None:
+        """Show what an action found saved under its lock beside the own words, ready to be saved over it."""
         self.initial = {**self.initial, **stored}
         self.fields["seen"].initial = self._mark()
+        self._is_other_than_stored()
+
+    def _is_other_than_stored(self) -> bool:
         self.conflict = self.differing_from(self.initial)
         if self.conflict:
             self.status = EditedElsewhere.status

@@ -324,7 +324,7 @@ class MoveEventForm(FingerprintForm, TimesForm):
     def refuse(self, refusal: Refusal | forms.ValidationError) -> None:
         """Show a move in the same moment beside the words, as one before it."""
         if isinstance(refusal, EditedElsewhere):
-            self.compare_with(self.initial_of(refusal.stored))
+            self.begin_from(self.initial_of(refusal.stored))
         else:
             super().refuse(refusal)
 
