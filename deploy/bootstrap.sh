@@ -26,11 +26,13 @@ has_font() { [ -d /usr/share/fonts/truetype/noto ] || { fc-list 2>/dev/null | gr
 is_new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
 makes_environments() { "$1" -c 'import venv, ensurepip' 2>/dev/null; }
 
+system=/usr/bin/python3
 python=""
-if [ "${PYTHON:-}" ]; then set -- "$PYTHON"; else set -- /usr/bin/python3 python3; fi
+if [ "${PYTHON:-}" ]; then set -- "$PYTHON"; else set -- "$system" python3; fi
 for candidate; do
   is_new_enough "$candidate" || continue
-  if makes_environments "$candidate"; then
+  # What the system's Python lacks for it is installed below.
+  if makes_environments "$candidate" || { [ "$candidate" = "$system" ] && may_install; }; then
     python="$candidate"
     break
   fi

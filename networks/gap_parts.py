@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -52,7 +53,7 @@ def _gap(key: str, asked: list[Discussion]) -> FoundGap:
     told = {
         "count": len(asked),
         "network": first.network.name,
-        "day": date_format(first.created_at, "j F Y"),
+        "day": date_format(timezone.localtime(first.created_at), "j F Y"),
     }
     return FoundGap(
         key=key,

@@ -2,7 +2,7 @@
 
 import math
 import zoneinfo
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -123,6 +123,8 @@ class QuestionFigure:
     right: int
     # Between -1 and 1: whether those who know the rest of the quiz answer it right more often.
     discrimination: float | None
+    # The only question of its quiz.
+    is_alone: bool = False
 
     @property
     def is_enough(self) -> bool:
@@ -148,8 +150,10 @@ class QuestionFigure:
             return _("Everyone gets it right, so it does not separate learners.")
         if not self.right:
             return _("Nobody gets it right. Check its wording and the answer key.")
+        if self.is_alone:
+            return _("It is the only question of its quiz, so there is nothing to compare it with.")
         if self.discrimination is None:
-            return _("Whether it separates learners cannot be said: the rest of the quiz does not.")
+            return _("Everyone did equally well in the rest of the quiz, so we cannot compare.")
         if self.discrimination < 0:
             return _(
                 "Learners who do well otherwise get it wrong more often. Check the answer key."
@@ -176,13 +180,20 @@ def questions_of(release: Release) -> list[QuestionFigure]:
     counted: dict[int, Mapping[str, Any]] = {row["question"]: row for row in rows}
     questions = Question.objects.filter(lesson__module__release=release).select_related("lesson")
     order = ("lesson__module__position", "lesson__position", "lesson", "position", "pk")
-    return [_question(one, counted.get(one.pk)) for one in questions.order_by(*order)]
+    in_order = list(questions.order_by(*order))
+    of_quiz = Counter(one.lesson_id for one in in_order)
+    return [
+        _question(one, counted.get(one.pk), is_alone=of_quiz[one.lesson_id] == 1)
+        for one in in_order
+    ]
 
 
-def _question(question: Question, row: Mapping[str, Any] | None) -> QuestionFigure:
+def _question(
+    question: Question, row: Mapping[str, Any] | None, *, is_alone: bool
+) -> QuestionFigure:
     if row is None:
-        return QuestionFigure(question, 0, 0, None)
-    return QuestionFigure(question, row["n"], row["n_right"], _discrimination(row))
+        return QuestionFigure(question, 0, 0, None, is_alone)
+    return QuestionFigure(question, row["n"], row["n_right"], _discrimination(row), is_alone)
 
 
 def _discrimination(row: Mapping[str, Any]) -> float | None:

@@ -81,7 +81,9 @@ def _has_an_unread_document(today: dt.date, since: dt.datetime, until: dt.date) 
 
 
 def _came_in(record: Record) -> str:
-    return _("In the library since %(day)s.") % {"day": date_format(record.published_at, "j F Y")}
+    return _("In the library since %(day)s.") % {
+        "day": date_format(timezone.localtime(record.published_at), "j F Y")
+    }
 
 
 def _lacks(record: Record) -> str:

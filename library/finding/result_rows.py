@@ -98,7 +98,8 @@ def result_rows(found: Sequence[FoundRecord], marker: Marker) -> list[ResultRow]
     bodies = dict(SearchRow.objects.filter(pk__in=unsaid).values_list("pk", "body"))
     return [
         ResultRow(
-            record,
+            # Its summary is in the snippet, as far as it is shown.
+            record._replace(summary=""),
             marker.title(record.title),
             marker.snippet(record.summary, bodies.get(record.pk, "")),
             tuple(creators[record.pk]),

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models.functions import Substr
 from django.utils.formats import number_format
 from django.utils.translation import ngettext
 
@@ -13,12 +14,15 @@ from core.prepared import filled_up, prepared
 from networks.models import Discussion, Network, Post
 from networks.states import DiscussionState, PostState
 
+# Of a post a row shows two dozen words, and holds no more of it than they need.
+_MOST_CHARACTERS = 2_000
+
 
 class LastPost(NamedTuple):
     """The newest post that was neither hidden nor removed; the reader blocked the author of one that is folded."""
 
     author: str
-    body_html: str
+    beginning_html: str
     is_folded: bool
 
 
@@ -100,9 +104,14 @@ def discussion_rows(
 def _last_posts_of(discussions: list[Discussion], reader: User) -> dict[int, LastPost]:
     posts = _last_posts(reader, *filled_up([each.pk for each in discussions]))
     return {
-        discussion: LastPost(author, body_html, is_folded)
-        for discussion, author, body_html, is_folded in posts
+        discussion: LastPost(author, _without_open_tag(beginning), is_folded)
+        for discussion, author, beginning, is_folded in posts
     }
+
+
+def _without_open_tag(html: str) -> str:
+    """Return HTML that was cut off without the tag that the cut went through, which would be read as words."""
+    return html[: html.rfind("<")] if html.rfind("<") > html.rfind(">") else html
 
 
 @prepared
@@ -111,4 +120,5 @@ def _last_posts(reader: User, *discussions: int) -> QuerySet[Post, tuple[int, st
     newest = shown.order_by().values("discussion").annotate(newest=Max("pk")).values("newest")
     blocked = Block.objects.made_by(reader).filter(blocked=OuterRef("author"))
     posts = Post.objects.filter(pk__in=newest).annotate(is_folded=Exists(blocked))
-    return posts.values_list("discussion_id", "author__full_name", "body_html", "is_folded")
+    beginning = Substr("body_html", 1, _MOST_CHARACTERS)
+    return posts.values_list("discussion_id", "author__full_name", beginning, "is_folded")

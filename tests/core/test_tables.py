@@ -3,10 +3,11 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django import forms
 from django.http import QueryDict
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import User
 from core.forms.bases import Form
@@ -260,3 +261,23 @@ def test_words_and_links_in_one_piece_are_escaped_and_cells_with_more_keep_their
         '<a class="button button-small button-quiet" href="/&lt;b&gt;/?a=1&amp;b=2">See &amp; go'
         '<span class="visually-hidden">: &lt;b&gt;</span></a>'
     )
+
+
+def test_a_day_and_a_moment_say_no_more_than_is_needed_on_the_day_they_are_read():
+    on, at = dt.date(2031, 12, 31), dt.datetime(2031, 12, 31, 9, 30, tzinfo=dt.UTC)
+
+    found = []
+    for today in ("2031-12-31", "2032-01-01", "2031-12-31"):
+        with time_machine.travel(f"{today}T12:00:00Z", tick=False):
+            found.append((day(on).text, moment(at).text))
+
+    assert found == [("31 Dec", "09:30"), ("31 Dec 2031", "31 Dec 2031"), ("31 Dec", "09:30")]
+
+
+def test_a_day_is_said_in_the_language_of_whoever_reads():
+    found = []
+    for language in ("en-gb", "de", "en-gb"):
+        with translation.override(language):
+            found.append(day(dt.date(2019, 12, 3)).full)
+
+    assert found == ["3 December 2019", "3 Dezember 2019", "3 December 2019"]

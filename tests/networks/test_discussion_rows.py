@@ -128,3 +128,13 @@ def test_the_time_of_the_last_post_is_the_one_of_the_readers_time_zone(client, d
         found.append(rows(client, discussion).partition("</time>")[0][-17:])
 
     assert found == ["March 2026, 23:30", "March 2026, 05:15", "March 2026, 23:30"]
+
+
+def test_a_tag_that_was_cut_off_is_not_read_as_words(client, discussion, member):
+    body = f'<p>See <a href="https://example.org/{"a" * 3000}">this</a> first.</p>'
+    Post.objects.filter(author__full_name="Bo Birch").update(body_html=body)
+
+    found = rows(client, discussion)
+
+    excerpt = found.partition('<p class="row-excerpt" dir="auto">')[2].partition("</p>")[0]
+    assert excerpt == "See"

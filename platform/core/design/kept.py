@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
+from decimal import Decimal
 from threading import Lock
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import get_language
 
-# So many of each part, and so many characters: some of what is shown has addresses that readers write.
+# So many of each part, and so many characters: some of what is shown has addresses and words that readers write.
 _MOST = 1_000
 _MOST_CHARACTERS = 2_000_000
 
@@ -26,7 +27,8 @@ class KeptNode(Node):
     outside.
 
     Values that are equal must read alike. What a row of a list shows is therefore named as one tuple of plain values.
-    Models are refused: two of them are equal when their keys are, whatever else they say.
+    ``TypeError`` for values that can be equal and read otherwise: models, which are when their keys are, and numbers
+    that are not whole, as 1.0 and 1.00 are.
     """
 
     def __init__(self, nodelist: NodeList, named: Mapping[str, FilterExpression]) -> None:
@@ -39,15 +41,18 @@ class KeptNode(Node):
     def render(self, context: Context) -> SafeString:
         values = {name: value.resolve(context) for name, value in self.named.items()}
         place = (get_language(), get_current_timezone(), get_urlconf(), get_script_prefix())
-        key = (*place, *values.values(), _kinds(values.values()))
+        key = (*place, context.autoescape, *values.values(), _kinds(values.values()))
         found = self._kept.get(key)
         if found is None:
-            _refuse_models(values.values())
+            _refuse(values.values())
             found = self.nodelist.render(_only(context, values))
             self._keep(key, found)
         return found
 
     def _keep(self, key: Hashable, found: SafeString) -> None:
+        if len(found) > _MOST_CHARACTERS:
+            # All others would make room for it, and then it for the next one.
+            return
         with self._changing:
             if key in self._kept:
                 # Another thread rendered it meanwhile.
@@ -75,17 +80,30 @@ def _only(context: Context, values: dict[str, Any]) -> Context:
 
 
 def _kinds(values: Iterable[Any]) -> tuple[Any, ...]:
-    """Return of what kind each value is, also those in tuples: safe text and other text are equal, but read otherwise."""
-    return tuple([_kinds(value) if isinstance(value, tuple) else type(value) for value in values])
+    """Return of what kind each value is, also those within: safe text and other text are equal, but read otherwise."""
+    return tuple(
+        [type(value) if (parts := _parts_of(value)) is None else _kinds(parts) for value in values]
+    )
 
 
-def _refuse_models(values: Iterable[Any]) -> None:
+def _parts_of(value: Any) -> Iterable[Any] | None:
+    """Return what a value consists of; none for what is one thing."""
+    if isinstance(value, tuple):
+        return value
+    if isinstance(value, frozenset):
+        # Equal sets can come in any order.
+        return sorted(value, key=str)
+    if is_dataclass(value):
+        return [getattr(value, field.name) for field in fields(value)]
+    return None
+
+
+def _refuse(values: Iterable[Any]) -> None:
     for value in values:
         if isinstance(value, Model):
             raise TypeError(
                 f"{value!r} is equal to what it was before it changed: name what is shown of it."
             )
-        if isinstance(value, tuple | frozenset):
-            _refuse_models(value)
-        elif is_dataclass(value):
-            _refuse_models(getattr(value, field.name) for field in fields(value))
+        if isinstance(value, float | Decimal):
+            raise TypeError(f"{value!r} is equal to numbers that read otherwise: name its text.")
+        _refuse(_parts_of(value) or ())

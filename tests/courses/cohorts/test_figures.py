@@ -107,7 +107,7 @@ def test_difficulty_and_discrimination_are_those_of_a_slow_reference(answered):
     [
         (20, "Everyone gets it right, so it does not separate learners."),
         (0, "Nobody gets it right. Check its wording and the answer key."),
-        (10, "Whether it separates learners cannot be said: the rest of the quiz does not."),
+        (10, "It is the only question of its quiz, so there is nothing to compare it with."),
     ],
 )
 def test_what_is_said_of_the_only_question_of_a_quiz_is_true(right, said):

@@ -71,6 +71,18 @@ def test_each_queue_holds_what_needs_that_hand():
     }
 
 
+def test_a_record_came_in_on_the_day_that_it_was_for_who_reads():
+    record = complete()
+    record.published_at = dt.datetime(2031, 5, 17, 22, 30, tzinfo=dt.UTC)
+
+    days = []
+    for zone in ("UTC", "Asia/Kathmandu"):
+        with timezone.override(zone):
+            days.append(QUEUES["new"].why(record))
+
+    assert days == ["In the library since 17 May 2031.", "In the library since 18 May 2031."]
+
+
 def test_the_desk_shows_each_queue_with_what_to_do_and_where(client, editor):
     poor = complete(publisher="", year=None)
     file = FileFactory(record=complete(), embargo_until=timezone.localdate() + DAY)
