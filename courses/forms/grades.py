@@ -126,6 +126,8 @@ class WeightsForm(FingerprintForm):
                     ),
                 },
             )
+        # What stood in the form when it was opened, now that all weights are there.
+        self.fields["seen"].initial = self._mark()
 
     @property
     def weights(self) -> dict[str, int]:
@@ -170,6 +172,10 @@ class CohortWeightsForm(WeightsForm):
         if changed and not cleaned.get("reason"):
             self.add_error("reason", _("Enter the reason for the change."))
         return cleaned
+
+    def written(self) -> list[tuple[str, forms.Field]]:
+        """Leave out the reason, which belongs to the change and not to the weights."""
+        return [(name, field) for name, field in super().written() if name != "reason"]
 
 
 class GradeFileForm(KeyedForm):
