@@ -126,8 +126,6 @@ class WeightsForm(FingerprintForm):
                     ),
                 },
             )
-        # What stood in the form when it was opened, now that all weights are there.
-        self.fields["seen"].initial = self._mark()
 
     @property
     def weights(self) -> dict[str, int]:

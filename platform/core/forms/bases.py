@@ -304,7 +304,8 @@ class FingerprintForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["seen"].initial = self._mark()
+        # Made when it is asked for: forms add and remove fields after this.
+        self.fields["seen"].initial = self._mark
 
     def _mark(self) -> str:
         marked = hashlib.sha256()
@@ -317,21 +318,20 @@ class FingerprintForm(Form):
     def is_overtaken(self) -> bool:
         """Tell whether other words were saved meanwhile. The own words stay in the form, ready to be saved over them."""
         seen = self.cleaned_data["seen"]
-        if not seen or seen == self.fields["seen"].initial:
+        if not seen or seen == self._mark():
             return False
         return self._is_other_than_stored()
 
     def begin_from(self, stored: Mapping[str, Any]) -> None:
         """Show what an action found saved under its lock beside the own words, ready to be saved over it."""
         self.initial = {**self.initial, **stored}
-        self.fields["seen"].initial = self._mark()
         self._is_other_than_stored()
 
     def _is_other_than_stored(self) -> bool:
         self.conflict = self.differing_from(self.initial)
         if self.conflict:
             self.status = EditedElsewhere.status
-            self.renew("seen", self.fields["seen"].initial)
+            self.renew("seen", self._mark())
         return bool(self.conflict)
 
 
