@@ -52,6 +52,7 @@ class LessonOfSessionForm(Form):
 
     lesson = forms.ModelChoiceField(
         queryset=Lesson.objects.none(),
+        empty_label=_("None"),
         required=False,
         error_messages={"invalid_choice": _("This lesson is not one of the cohort. Try again.")},
     )

@@ -51,8 +51,6 @@ class Helper:
 
         A form that is saved while it is written (``data-draft``) keeps its words by itself.
         """
-        for field in form.fields.values():
-            say_no_choice(field)
         request, is_sent = context.get("request"), self.form_method == "post"
         kept = SafeString()
         if is_sent and "data-draft" not in self.attrs:
@@ -127,7 +125,11 @@ def say_limits(field: forms.IntegerField) -> None:
 
 
 def say_no_choice(field: forms.Field) -> None:
-    """Give the line of a list that stands for no choice words instead of Django's dashes, unless it has its own."""
+    """Give the line of a list that stands for no choice words instead of Django's dashes, unless it has its own.
+
+    "Not stated" is for what somebody could say of a thing. A list where "none" is an answer, or a filter, says so itself;
+    ``tests/architecture/test_forms.py`` names those that rely on these words.
+    """
     if not isinstance(field, forms.ChoiceField):
         return
     words = _("Choose") if field.required else _("Not stated")
@@ -135,9 +137,10 @@ def say_no_choice(field: forms.Field) -> None:
         if field.empty_label == _DASHES:
             field.empty_label = words
         return
-    choices: Any = field.choices
-    if next(iter(choices), None) == ("", _DASHES):
-        field.choices = [("", words), *list(choices)[1:]]
+    # The choices of the widget alone are shown; those of the field say what may be sent.
+    shown: Any = getattr(field.widget, "choices", ())
+    if next(iter(shown), None) == ("", _DASHES):
+        field.widget.choices = [("", words), *list(shown)[1:]]
 
 
 def say_what_did_not_come(field: forms.FileField) -> None:
@@ -166,6 +169,8 @@ class _Base:
     data: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # The fields whose lists have words for no choice.
+        self._said: set[str] = set()
         super().__init__(*args, **kwargs)
         if self.is_bound:  # type: ignore[attr-defined]
             self.data = with_line_feeds(self.data)
@@ -174,6 +179,14 @@ class _Base:
         # The fields that were saved differently elsewhere, with what stands there now.
         self.conflict: list[tuple[StrOrPromise, str]] = []
         self.refuse_control_characters()
+
+    def __getitem__(self, name: str) -> forms.BoundField:
+        """Return a field to show. The first time, its list gets words for no choice, also where it was added after the form was made."""
+        if name in self.fields and name not in self._said:
+            self._said.add(name)
+            say_no_choice(self.fields[name])
+        bound: forms.BoundField = super().__getitem__(name)  # type: ignore[misc]
+        return bound
 
     def full_clean(self) -> None:
         """Check everything; say in our words which numbers and files can be taken, also in fields added after the form was made."""

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
-from core.forms.markup import escape
+from core.forms.markup import attributes, escape
 from core.forms.widgets import widget_html
 
 
@@ -20,26 +20,28 @@ def field_html(
     says_optional: bool = True,
     css_class: str = "",
 ) -> SafeString:
-    """Write a field; on request with another label, without the word "optional", or with a class of its own.
+    """Write a field; on request with another label or legend, without the word "optional", or with a class of its own.
 
     A search form marks nothing as optional, nor does a form whose fields may only wait.
     """
     if field.is_hidden:
         return widget_html(field)
     errors = field.form.errors.get(field.name)
+    name = escape(label or field.label)
     words = _hint(field) + (_error(field, errors) if errors else "")
     optional = "" if field.field.required or not says_optional else _optional(get_language())
     css = f"field{' has-error' if errors else ''}{f' {escape(css_class)}' if css_class else ''}"
     match kind_of(field):
         case "check":
-            html = f'<div class="{css}">{_check(field, words)}</div>'
+            html = f'<div class="{css}">{_check(field, name, words)}</div>'
         case "group":
             by = field.aria_describedby
             told = f' aria-describedby="{escape(by)}"' if by else ""
-            legend = f"<legend>{escape(field.label)}{optional}</legend>"
+            legend = f"<legend>{name}{optional}</legend>"
             html = f'<fieldset class="{css}"{told}>\n{legend}{words}\n{widget_html(field)}\n</fieldset>'
         case _:
-            html = f'<div class="{css}">\n{_label(field, label, optional)}{words}\n{widget_html(field)}\n</div>'
+            label_html = _label(field, f"{name}{optional}") if name else ""
+            html = f'<div class="{css}">\n{label_html}{words}\n{widget_html(field)}\n</div>'
     return mark_safe(html)  # noqa: S308  (each part is escaped)
 
 
@@ -51,28 +53,29 @@ def kind_of(field: BoundField) -> str:
     return "check" if getattr(widget, "input_type", "") == "checkbox" else "input"
 
 
-def _label(field: BoundField, instead: StrOrPromise, optional: str) -> str:
-    label = escape(field.label)
-    if not label:
-        return ""
-    shown = escape(instead) if instead else label
-    return f'<label for="{escape(field.id_for_label)}">{shown}{optional}</label>'
+def _label(field: BoundField, inside: str) -> str:
+    return f"<label{attributes({'for': field.id_for_label or False})}>{inside}</label>"
 
 
-def _check(field: BoundField, words: str) -> str:
-    label = f'<label for="{escape(field.id_for_label)}">{escape(field.label)}</label>'
+def _check(field: BoundField, name: str, words: str) -> str:
+    label = _label(field, name)
     return f'<div class="choice">\n{widget_html(field)}\n{label}{words}\n</div>'
 
 
 def _hint(field: BoundField) -> str:
     hint = escape(field.help_text)
-    return f'\n<div class="hint" id="{escape(field.auto_id)}_helptext">{hint}</div>' if hint else ""
+    return f'\n<div class="hint"{_place(field, "helptext")}>{hint}</div>' if hint else ""
+
+
+def _place(field: BoundField, part: str) -> str:
+    """Return the id by which the input names its hint or error; a form without ids has none."""
+    return f' id="{escape(field.auto_id)}_{part}"' if field.auto_id else ""
 
 
 def _error(field: BoundField, errors: Iterable[object]) -> str:
     mark = f'<span class="visually-hidden">{escape(_("Error:"))}</span>'
     lines = "".join(f"<p>{mark} {escape(error)}</p>" for error in errors)
-    return f'\n<div class="error" id="{escape(field.auto_id)}_error">{lines}</div>'
+    return f'\n<div class="error"{_place(field, "error")}>{lines}</div>'
 
 
 @cache

@@ -35,17 +35,27 @@ class Renderer(TemplatesSetting):
 
 
 def widget_html(field: BoundField) -> SafeString:
-    """Write the input of a field as ``{{ field }}`` does; lists straight from their choices."""
+    """Write the input of a field as ``{{ field }}`` does; lists of Django's straight from their choices."""
     widget = field.field.widget
     write = _LISTS.get(type(widget))
-    if write is None or field.field.localize:
-        return field.as_widget()
+    if write is None or not _is_plain(field):
+        return mark_safe(str(field))  # noqa: S308  (Django's own)
     own = field.build_widget_attrs({})
     if field.auto_id and "id" not in widget.attrs:
         own.setdefault("id", field.auto_id)
     attrs = widget.build_attrs(widget.attrs, own)
     value = widget.format_value(field.value())
     return mark_safe(write(widget, field.html_name, value, attrs))  # noqa: S308  (as above)
+
+
+def _is_plain(field: BoundField) -> bool:
+    """Tell whether nothing about the field, its list or its form was changed that the short way would not see."""
+    return (
+        vars(field.field.widget).keys() <= _USUAL
+        and type(field) is BoundField
+        and type(field.form.renderer) is Renderer
+        and not (field.field.localize or field.field.show_hidden_initial)
+    )
 
 
 def part_html(widget: Words, *, kind: str = "") -> SafeString:
@@ -129,16 +139,19 @@ def _choices_of(attrs: Words, groups: Iterable[tuple[Any, list[str]]]) -> str:
 
 
 def _choice(option: Words) -> str:
-    place = f' for="{escape(option["attrs"]["id"])}"' if option["attrs"].get("id") else ""
-    label = f"<label{place}>{escape(option['label'])}</label>"
-    return f'<div class="choice">{_input(option)}{label}</div>'
+    return (
+        f'<div class="choice">{_input(option)}{_label_of(option["attrs"], option["label"])}</div>'
+    )
+
+
+def _label_of(attrs: Words, label: Any) -> str:
+    return f"<label{attributes({'for': attrs.get('id') or False})}>{escape(label)}</label>"
 
 
 def _parts(widget: Words) -> str:
     """Write a moment in two parts, each with its own label and looks."""
     parts = [
-        f'<div><label for="{escape(part["attrs"].get("id", ""))}">{escape(label)}</label>'
-        f"{part_html(part)}</div>"
+        f"<div>{_label_of(part['attrs'], label)}{part_html(part)}</div>"
         for part, label in zip(widget["subwidgets"], (_("Date"), _("Time")), strict=True)
     ]
     return f'<div class="parts">{"".join(parts)}</div>'
@@ -173,7 +186,7 @@ def _long_select(widget: ChoiceWidget, name: str, chosen: list[str], attrs: dict
 
 def _long_choices(widget: ChoiceWidget, name: str, chosen: list[str], attrs: dict[str, Any]) -> str:
     kind, is_multiple = widget.input_type, widget.allow_multiple_selected
-    before = f'<div class="choice"><input type="{kind}" name="{escape(name)}" value="'
+    before = f'<div class="choice"><input type="{kind}" name="{escape(name)}"'
     shared = attributes({**attrs, "id": _PLACE} if attrs.get("id") else attrs)
     ids = escape(attrs.get("id", ""))
     left, groups = set(chosen), []
@@ -186,14 +199,18 @@ def _long_choices(widget: ChoiceWidget, name: str, chosen: list[str], attrs: dic
             place = f"{ids}_{number}" if group is None else f"{ids}_{number}_{below}"
             checked = " checked" if is_chosen else ""
             to = f' for="{place}"' if ids else ""
+            # Within a group a choice may stand for no value, and then sends none.
+            sent = "" if value is None else f' value="{escape(value)}"'
             options.append(
-                f'{before}{escape(value)}"{shared.replace(_PLACE, place)}{checked}>'
+                f"{before}{sent}{shared.replace(_PLACE, place)}{checked}>"
                 f"<label{to}>{escape(label)}</label></div>"
             )
         groups.append((group, options))
     return _choices_of(attrs, groups)
 
 
+# What every list has of its own. One with more was changed after it was made.
+_USUAL = {"attrs", "_choices", "is_required"}
 # By the class itself: what a class below it changes would not be seen.
 _LISTS: dict[type, Callable[[Any, str, list[str], dict[str, Any]], str]] = {
     Select: _long_select,

@@ -9,7 +9,14 @@ from urllib.parse import quote
 from django import template
 from django.conf import settings
 from django.core.paginator import Page
-from django.forms import BoundField, CheckboxSelectMultiple, Field, MultiWidget, RadioSelect
+from django.forms import (
+    BaseForm,
+    BoundField,
+    CheckboxSelectMultiple,
+    Field,
+    MultiWidget,
+    RadioSelect,
+)
 from django.template import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.html import format_html, format_html_join, strip_tags
@@ -204,9 +211,11 @@ def page_numbers(page: Page) -> Iterable[int | str]:
 
 @register.filter
 def first_id(field: BoundField) -> str:
-    """Return the id of the first thing in the field that takes the focus."""
+    """Return the id of the first thing in the field that takes the focus; nothing in a form without ids."""
     several = (RadioSelect, CheckboxSelectMultiple, MultiWidget)
-    return f"{field.auto_id}_0" if isinstance(field.field.widget, several) else str(field.auto_id)
+    widget = field.field.widget
+    place = str(widget.attrs.get("id") or field.auto_id)
+    return f"{place}_0" if place and isinstance(widget, several) else place
 
 
 @register.filter
@@ -236,7 +245,13 @@ register.filter("attributes", attributes)
 
 @register.simple_tag(takes_context=True, name="form")
 def write_form(context: Context, form: Any, helper: Helper | None = None) -> SafeString:
-    """``{% form form %}``: write a form as its ``helper`` says, or as another one does."""
+    """``{% form form %}``: write a form as its ``helper`` says, or as another one does.
+
+    A page lays out the forms of a FormSet itself. Raises ``TypeError`` for one, and for a name that the page does not know.
+    """
+    if not isinstance(form, BaseForm):
+        told = f"{{% form %}} writes one form, and was given {type(form).__name__}: lay out the forms of a FormSet one by one"
+        raise TypeError(told)
     return (helper or getattr(form, "helper", None) or Helper(form)).render(form, context)
 
 

@@ -2,11 +2,11 @@
 
 import datetime as dt
 import io
-from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
@@ -257,8 +257,12 @@ def test_moments_are_shown_in_the_zone_of_the_reader(ada, rf):
 
     save_profile(user=ada, time_zone="Africa/Lagos")
     middleware = TimeZoneMiddleware(page)
-    middleware(SimpleNamespace(user=ada))
-    middleware(SimpleNamespace(user=AnonymousUser()))
+    for visitor in (Client(), Client()):
+        if not zones:
+            visitor.force_login(ada)
+        request = rf.get("/")
+        request.session = visitor.session
+        middleware(request)
 
     assert zones == ["Africa/Lagos", "Europe/London"]
 

@@ -9,6 +9,7 @@ from core.forms.bases import Form
 
 _COLOURS = [("", "None"), ("r", "Red & “warm”"), ("b", "Blue <cold>"), ("r", "Red again"), (7, 7)]
 _GROUPS = [("Cold & wet", [("b", "Blue"), ("g", "Green")]), ("w", "White"), ("Hot", [("r", "Red")])]
+_WITH_NOTHING = [("Sizes", [(None, "Not known"), ("1", "One")]), (None, "None")]
 
 
 class Specimens(Form):
@@ -63,6 +64,13 @@ class Specimens(Form):
     closed = forms.CharField(disabled=True, required=False)
     closed_list = forms.ChoiceField(choices=_COLOURS, disabled=True, required=False)
     dated = forms.DateField(required=False, widget=forms.SelectDateWidget(years=[2026, 2027]))
+    radio_nothing = forms.ChoiceField(
+        choices=_WITH_NOTHING, required=False, widget=forms.RadioSelect
+    )
+    ticked_nothing = forms.MultipleChoiceField(
+        choices=_WITH_NOTHING, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    select_nothing = forms.ChoiceField(choices=_WITH_NOTHING, required=False)
 
 
 _VALUES: dict[str, Any] = {
@@ -92,6 +100,9 @@ _VALUES: dict[str, Any] = {
     "closed": "Fixed",
     "closed_list": "b",
     "dated": dt.date(2027, 1, 31),
+    "radio_nothing": "1",
+    "ticked_nothing": ["1"],
+    "select_nothing": "1",
 }
 _WRONG: dict[str, Any] = {
     "email": "a<b>",
@@ -105,6 +116,7 @@ _WRONG: dict[str, Any] = {
     "many": ["b", "other"],
     "radio": "",
     "unknown": "false",
+    "radio_nothing": "1",
 }
 
 

@@ -2,13 +2,17 @@
 
 import copy
 import io
+import re
 import uuid
 
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.http import QueryDict
+from django.template import Context, Template
 
+from accounts.models import User
 from accounts.roles import Role
 from advice.states import AdviceState
 from core.files.upload_limits import NotReceived
@@ -169,3 +173,53 @@ def test_a_list_says_in_words_what_no_choice_means(client):
     assert optional.count(">Not stated</option>") == 2
     assert required.count(">Choose</option>") == 2
     assert "-----" not in optional + required
+
+
+class ChoosingForm(Form):
+    """Lists as models give them, with Django's dashes before their choices."""
+
+    kind = forms.ChoiceField(choices=[*BLANK_CHOICE_DASH, ("a", "A")])
+    level = forms.ChoiceField(choices=[*BLANK_CHOICE_DASH, ("a", "A")], required=False)
+    person = forms.ModelChoiceField(User.objects.none(), required=False)
+    named = forms.ChoiceField(choices=[("", "No plan"), ("a", "A")], required=False)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["late"] = forms.ModelChoiceField(User.objects.none())
+        self.fields["widget"] = forms.ChoiceField(choices=[*BLANK_CHOICE_DASH, ("b", "B")])
+        self.fields["widget"].widget.choices = [("", "Nobody"), ("a", "Ann")]
+
+
+_SAID = {
+    "kind": "Choose",
+    "level": "Not stated",
+    "person": "Not stated",
+    "named": "No plan",
+    "late": "Choose",
+    "widget": "Nobody",
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("way", ["{% form form %}", "{% field form.NAME %}", "{{ form.NAME }}"])
+@pytest.mark.parametrize(("name", "words"), _SAID.items())
+def test_a_list_says_what_no_choice_means_wherever_it_is_shown(way, name, words):
+    template = Template("{% load praxis %}" + way.replace("NAME", name))
+
+    html = template.render(Context({"form": ChoosingForm()}))
+
+    said = dict(re.findall(r'<select name="(\w+)"[^>]*>\s*<option value=""[^>]*>([^<]*)', html))
+    assert said[name] == words
+
+
+class LevelForm(Form):
+    level = forms.ChoiceField(
+        label="Level", choices=[*BLANK_CHOICE_DASH, ("a", "A")], required=False
+    )
+
+
+def test_what_is_stored_elsewhere_is_told_in_the_words_of_the_list():
+    form = LevelForm({"level": "a"})
+
+    assert form.is_valid()
+    assert form.differing_from({"level": ""}) == [("Level", "Not stated")]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django import forms
+from django.forms.renderers import DjangoTemplates
 from django.template import Context, Template
 from django.test.html import parse_html
 from django.utils.safestring import mark_safe
@@ -46,6 +47,17 @@ def test_an_input_alone_is_written_as_within_its_field(state):
         assert parse_html(rendered("{% field field %}", field=field)).count(alone) == 1
 
 
+def test_a_group_without_a_value_among_its_choices_is_written_without_one():
+    """A choice that stands for nothing has no value: "None" would be sent, and refused."""
+    form = states()["opened"]
+
+    for name in ("radio_nothing", "ticked_nothing"):
+        html = rendered("{% field field %}", field=form[name])
+
+        assert 'None"' not in html
+        assert html.count("value=") == 2
+
+
 class _Marked(forms.Select):
     def create_option(self, *args, **kwargs):
         return {**super().create_option(*args, **kwargs), "attrs": {"data-own": "yes"}}
@@ -69,6 +81,94 @@ def test_a_widget_of_ones_own_is_written_as_it_says():
             ' id="id_text">Some *words*</textarea>'
         )
     )
+
+
+def _as_radio_buttons():
+    widget = forms.Select()
+    widget.template_name = "django/forms/widgets/radio.html"
+    return widget
+
+
+def _with_other_ids():
+    widget = forms.RadioSelect()
+    widget.add_id_index = False
+    return widget
+
+
+@pytest.mark.parametrize("make", [_as_radio_buttons, _with_other_ids])
+def test_a_widget_that_is_changed_after_it_was_made_is_written_as_changed(make):
+    class ChangedForm(Form):
+        place = forms.ChoiceField(choices=[("a", "A"), ("b", "B")], widget=make())
+
+    field = ChangedForm()["place"]
+
+    html = rendered("{% field field %}", field=field)
+
+    assert parse_html(html).count(parse_html(str(field))) == 1
+
+
+class _Place(forms.ChoiceField):
+    def get_bound_field(self, form, field_name):
+        return _BoundPlace(form, self, field_name)
+
+
+class _BoundPlace(forms.BoundField):
+    def as_widget(self, widget=None, attrs=None, only_initial=False):
+        return super().as_widget(widget, {**(attrs or {}), "data-own": "yes"}, only_initial)
+
+
+class FieldsOfOnesOwnForm(Form):
+    place = _Place(choices=[("a", "A"), ("b", "B")])
+    before = forms.ChoiceField(
+        choices=[("a", "A"), ("b", "B")], initial="a", show_hidden_initial=True
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("place", 'data-own="yes"'), ("before", 'name="initial-before"')]
+)
+def test_a_field_of_ones_own_is_written_as_it_says(name, shown):
+    html = rendered("{% field field %}", field=FieldsOfOnesOwnForm()[name])
+
+    assert html.count(shown) == 1
+
+
+class OtherLooksForm(Form):
+    default_renderer = DjangoTemplates()
+
+    place = forms.ChoiceField(choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect)
+
+
+def test_a_form_with_a_renderer_of_its_own_is_written_by_it():
+    field = OtherLooksForm()["place"]
+
+    html = rendered("{% field field %}", field=field)
+
+    assert parse_html(html).count(parse_html(str(field))) == 1
+
+
+class LabelledForm(Form):
+    agrees = forms.BooleanField()
+    way = forms.ChoiceField(choices=[("a", "A")], widget=forms.RadioSelect)
+    nameless = forms.CharField(label="")
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("agrees", '<label for="id_agrees">Your &lt;word&gt;</label>'),
+        ("way", "<legend>Your &lt;word&gt;</legend>"),
+        ("nameless", '<label for="id_nameless">Your &lt;word&gt;</label>'),
+    ],
+)
+def test_a_page_may_give_any_field_another_label(name, written):
+    field = LabelledForm()[name]
+
+    html = rendered("{% field field label=words %}", field=field, words="Your <word>")
+
+    assert written in html
+    assert html.count("<label") + html.count("<legend") == 1 + (name == "way")
+    assert name.title() not in html
 
 
 class NoteForm(Form):
@@ -145,3 +245,25 @@ def test_a_form_without_a_layout_shows_all_its_fields():
         "name",
         "note",
     ]
+
+
+@pytest.mark.parametrize("shown", [forms.formset_factory(NoteForm)(), "", None])
+def test_what_is_no_form_is_refused_in_words(shown):
+    with pytest.raises(TypeError, match="writes one form"):
+        rendered("{% form shown %}", shown=shown)
+
+
+def test_the_summary_links_to_nothing_that_is_not_on_the_page():
+    """A form without ids has no place to lead to; a widget may have an id of its own."""
+
+    class SentForm(Form):
+        name = forms.CharField()
+        own = forms.CharField(widget=forms.TextInput(attrs={"id": "mine"}))
+
+    with_ids, without = (
+        re.findall(r'<a href="([^"]*)"', rendered("{% form form %}", form=form))
+        for form in (SentForm({}), SentForm({}, auto_id=False))
+    )
+
+    assert with_ids == ["#id_name", "#mine"]
+    assert without == ["#mine"]
