@@ -333,14 +333,6 @@ class FingerprintForm(Form):
         seen = self.cleaned_data["seen"]
         if not seen or seen == self._mark():
             return False
-        return self._is_other_than_stored()
-
-    def begin_from(self, stored: Mapping[str, Any]) -> None:
-        """Show what an action found saved under its lock beside the own words, ready to be saved over it."""
-        self.initial = {**self.initial, **stored}
-        self._is_other_than_stored()
-
-    def _is_other_than_stored(self) -> bool:
         self.conflict = self.differing_from(self.initial)
         if self.conflict:
             self.status = EditedElsewhere.status

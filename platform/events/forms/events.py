@@ -324,9 +324,10 @@ class MoveEventForm(FingerprintForm, TimesForm):
     def refuse(self, refusal: Refusal | forms.ValidationError) -> None:
         """Show a move in the same moment beside the words, as one before it."""
         if isinstance(refusal, EditedElsewhere):
-            self.begin_from(self.initial_of(refusal.stored))
-        else:
-            super().refuse(refusal)
+            self.initial = self.initial_of(refusal.stored)
+            if self.is_overtaken():
+                return
+        super().refuse(refusal)
 
     @property
     def helper(self) -> Helper:
