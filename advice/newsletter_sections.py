@@ -1,15 +1,16 @@
 """The section of the newsletter with calls for advice: what the institute is asked, while it can still be advised."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from advice.addresses import case_keys_in
 from advice.models import AdviceCase
 from advice.models.cases import AdviceCaseQuerySet
 from core.times.moments import in_zone
-from newsletters.sections import MOST_NEW, SECTIONS, News, Section
+from newsletters.sections import HIDDEN_PAGES, MOST_NEW, SECTIONS, News, Section
 
 
 def _news(cases: AdviceCaseQuerySet) -> list[News]:
@@ -50,3 +51,20 @@ def calls_again(keys: Sequence[int]) -> list[News]:
 
 
 SECTIONS.add("advice", Section(_("Calls for advice"), new_calls, calls_again), position=60)
+
+
+@HIDDEN_PAGES.register("advice")
+def hidden_pages(addresses: Collection[str], *, is_sending: bool) -> set[str]:
+    """Return the addresses of confidential cases, and of cases that are none. One query."""
+    keys = case_keys_in(addresses)
+    if not keys:
+        return set()
+    cases = AdviceCase.objects.filter(pk__in=keys.values()).order_by("pk")
+    if is_sending:
+        cases = cases.select_for_update(of=("self",))
+    public = {
+        pk
+        for pk, is_confidential in cases.values_list("pk", "is_confidential")
+        if not is_confidential
+    }
+    return {address for address, key in keys.items() if key not in public}

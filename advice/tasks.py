@@ -1,10 +1,10 @@
-"""Background work of advice: reminders, and what follows a closed account."""
+"""Background work of advice: reminders, and what follows a closed account or a role that ended."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from accounts.models import User
-from advice.actions import leaving
+from advice.actions import leaving, unsent_texts
 from advice.actions.reminders import remind_of_closing
 from advice.models import AdviceReview
 
@@ -26,3 +26,14 @@ def leave_advice_of_closed_accounts() -> None:
     asked = AdviceReview.objects.asked().values("reviewer")
     for user in User.objects.closed().filter(pk__in=asked).order_by("pk"):
         leaving.leave_advice(user=user, at=timezone.now())
+
+
+@shared_task
+def forget_words_of_former(*, user_id: int) -> None:
+    unsent_texts.forget_words_of_absent(owner=User.objects.get(pk=user_id))
+
+
+@shared_task
+def forget_words_of_absent() -> None:
+    """Sweep: delete what people had begun in forms of confidential cases that they no longer see."""
+    unsent_texts.forget_words_of_absent()

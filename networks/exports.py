@@ -1,6 +1,9 @@
 """The networks' part of the personal data export."""
 
+from collections.abc import Collection
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.personal_data.registry import DataPart, export_part
@@ -25,9 +28,8 @@ from networks.models import (
 def networks_of(user: User) -> DataPart:
     """Return memberships, posts in every wording with their files, follows and read marks.
 
-    The titles of discussions that the person can no longer see are left out: others wrote them, perhaps since.
+    What the person began is listed with the title they gave it. Elsewhere a discussion is named only while they can see it.
     """
-    seen = set(Discussion.objects.visible_to(user).values_list("pk", flat=True))
     files = PostFile.objects.filter(post__author=user).order_by("pk")
     return DataPart(
         data={
@@ -39,23 +41,23 @@ def networks_of(user: User) -> DataPart:
                 Discussion.objects.filter(author=user), "network__name", "title", "state", "created_at"
             ),
             "posts": _rows_in(
-                seen, "discussion", Post.objects.filter(author=user),
+                user, "discussion", Post.objects.filter(author=user),
                 "discussion__title", "number", "body", "state", "record__title", "plan__title", "indicator__name",
                 "created_at", "edited_at",
             ),
             "files": _rows_in(
-                seen, "post__discussion", files, "post__discussion__title", "post__number", "position", "name", "size", "added_at", "removed_at"
+                user, "post__discussion", files, "post__discussion__title", "post__number", "position", "name", "size", "added_at", "removed_at"
             ),
             "files_chosen_and_not_sent": _rows(KeptFile.objects.of(user), "name", "kept_at"),
             "earlier_wordings": _rows_in(
-                seen, "post__discussion", PostRevision.objects.filter(post__author=user),
+                user, "post__discussion", PostRevision.objects.filter(post__author=user),
                 "post__discussion__title", "post__number", "body", "until",
             ),
             "flags": _rows(
                 Flag.objects.filter(person=user), "case__network__name", "reason", "words", "created_at"
             ),
             "decisions_about_your_words": _rows_in(
-                seen, "discussion", Case.objects.told_to_author(user),
+                user, "discussion", Case.objects.told_to_author(user),
                 "network__name", "discussion__title", "state", "decided_at", "decision", "appealed_at", "appeal",
             ),
             "pauses": _rows(
@@ -65,10 +67,10 @@ def networks_of(user: User) -> DataPart:
                 ConductAcceptance.objects.filter(user=user), "version__number", "accepted_at"
             ),
             "follows": _rows_in(
-                seen, "discussion", Follow.objects.filter(user=user), "discussion__title", "is_muted"
+                user, "discussion", Follow.objects.filter(user=user), "discussion__title", "is_muted"
             ),
             "read": _rows_in(
-                seen, "discussion", ReadMark.objects.filter(user=user), "discussion__title", "number", "read_at"
+                user, "discussion", ReadMark.objects.filter(user=user), "discussion__title", "number", "read_at"
             ),
             "invitations_sent": _rows(
                 Invitation.objects.filter(invited_by=user),
@@ -90,10 +92,16 @@ def _rows(things: Any, *fields: str) -> list[dict[str, Any]]:
     return list(things.order_by("pk").values(*fields))
 
 
-def _rows_in(seen: set[int], path: str, things: Any, *fields: str) -> list[dict[str, Any]]:
-    """Return rows with the title of their discussion, at this path, if it is one of those seen."""
+def _rows_in(user: User, path: str, things: Any, *fields: str) -> list[dict[str, Any]]:
+    """Return rows with the title of their discussion, at this path, if the person can see it."""
     rows = _rows(things, *fields, path)
+    seen = _seen_by(user, {row[path] for row in rows})
     for row in rows:
         if row.pop(path) not in seen:
-            row[f"{path}__title"] = ""
+            row[f"{path}__title"] = _("A discussion that you can no longer see")
     return rows
+
+
+def _seen_by(user: User, discussions: Collection[int]) -> set[int]:
+    visible = Discussion.objects.visible_to(user).filter(pk__in=discussions)
+    return set(visible.values_list("pk", flat=True))

@@ -21,6 +21,10 @@ from networks.actions.cohort_groups import (
     follow_person,
     open_group,
 )
+from networks.actions.unsent_titles import keep_of_page
+from unsent.pages import PAGES
+
+PAGES.add("networks", keep_of_page)
 
 
 @receiver(record_published)

@@ -6,19 +6,21 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
 from advice import kinds
 from advice.actions.locking import lock_for, make_move, refuse_shared_parts
 from advice.actions.reviews import cancel_open_reviews
 from advice.actions.unsent_texts import forget_words_of
+from advice.addresses import pattern_naming
 from advice.models import AdviceCase
 from advice.models.cases import EQUITY_QUESTIONS
 from advice.refusals import NotComplete, Overheard
 from advice.states import WRITABLE, AdviceState
 from core.forms.edit_conflicts import check_edit_number
 from core.forms.form_keys import first_result
-from newsletters.models import IssueItem
+from newsletters.models import Issue
 from newsletters.states import IssueState
 from notifications.actions import notify
 from workflow.flows import TransitionNotAllowed
@@ -73,14 +75,15 @@ def change_case(
     """Change what a case says and who works on it. A new lead is told, and so is who now writes with them.
 
     A new closing moment is reminded of again. Raises ``EditedElsewhere``, ``NotYourPart``, ``NotIndependent``,
-    ``NotComplete`` when a draft in review would have nobody to sign it off, and ``Overheard`` when others know of what would become confidential.
+    ``NotComplete`` when a draft in review would have nobody to sign it off, and ``Overheard`` when others know of what
+    would become confidential.
     """
     case = lock_for(case, "advice.manage", by=by)
     check_edit_number(case, edit_number)
-    lead, closes_at = case.lead_id, case.closes_at
+    lead, closes_at, was_confidential = case.lead_id, case.closes_at, case.is_confidential
     for name, value in _known(facts).items():
         setattr(case, name, value)
-    if case.is_confidential and _is_known_to_others(case):
+    if case.is_confidential and not was_confidential and _is_known_to_others(case):
         raise Overheard
     if case.sign_off_by_id is None and case.state not in _MAY_LACK_SIGN_OFF:
         raise NotComplete(case.lacks)
@@ -101,10 +104,21 @@ def change_case(
 
 
 def _is_known_to_others(case: AdviceCase) -> bool:
-    """Tell whether something that stays names the case: a call in a network, its record, or an issue that was sent."""
-    told = IssueItem.objects.filter(section="advice", key=str(case.pk))
-    sent = told.exclude(issue__state=IssueState.DRAFT)
-    return bool(case.record_id) or case.calls.exists() or sent.exists()
+    """Tell whether something that stays names the case: a call in a network, its record, or an issue that was sent.
+
+    An issue names what was picked for it, and what an editor wrote the address of.
+    """
+    if case.record_id or case.calls.exists():
+        return True
+    pattern = pattern_naming(case)
+    named = (
+        Q(items__section="advice", items__key=str(case.pk))
+        | Q(introduction__iregex=pattern)
+        | Q(items__address__iregex=pattern)
+        | Q(items__summary__iregex=pattern)
+        | Q(items__note__iregex=pattern)
+    )
+    return Issue.objects.exclude(state=IssueState.DRAFT).filter(named).exists()
 
 
 @transaction.atomic

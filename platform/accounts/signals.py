@@ -11,3 +11,5 @@ account_suspended = Signal()
 person_blocked = Signal()
 # Key: user_id. The person asked to have their account closed: what binds others ends now, the rest with the account.
 account_leaving = Signal()
+# Key: user_id. The person has lost a role of the staff, and sees no longer what came with it.
+role_revoked = Signal()

@@ -52,6 +52,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "advice.tasks.leave_advice_of_closed_accounts",
         "schedule": crontab(hour="4", minute="5"),
     },
+    "forget texts of confidential advice": {
+        "task": "advice.tasks.forget_words_of_absent",
+        "schedule": crontab(hour="4", minute="8"),
+    },
     "send digests": {"task": "notifications.tasks.queue_digests", "schedule": crontab(minute="5")},
     "forget unsent texts": {
         "task": "unsent.tasks.forget_unsent_texts",

@@ -4,7 +4,7 @@ Everything that a section gives may be read by everyone, as subscribers need no 
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -55,6 +55,19 @@ class Section:
 SECTIONS: Registry[Section] = Registry("section of the newsletter")
 
 
+class FindHidden(Protocol):
+    """Returns those of the addresses, short or full, whose pages not everyone may open. One query.
+
+    With ``is_sending`` nothing of what the others lead to may become hidden before the transaction ends.
+    """
+
+    def __call__(self, addresses: Collection[str], *, is_sending: bool) -> set[str]: ...
+
+
+# Asked about all items of an issue, also those that editors wrote themselves.
+HIDDEN_PAGES: Registry[FindHidden] = Registry("finder of hidden pages in the newsletter")
+
+
 def new_by_section(*, since: dt.datetime, until: dt.datetime) -> dict[str, Sequence[News]]:
     """Return what became public in the period, by the name of the section; sections without news are left out."""
     found = {
@@ -70,3 +83,12 @@ def find_again(section: str, keys: Iterable[str]) -> dict[str, News]:
         return {}
     numbers = [int(key) for key in keys if key.isascii() and key.isdigit() and len(key) <= 18]
     return {news.key: news for news in SECTIONS[section].find_again(numbers)} if numbers else {}
+
+
+def find_hidden(addresses: Collection[str], *, is_sending: bool) -> set[str]:
+    """Return those of the addresses whose pages not everyone may open, as far as any part says so."""
+    return {
+        address
+        for find in HIDDEN_PAGES.values()
+        for address in find(addresses, is_sending=is_sending)
+    }

@@ -12,6 +12,7 @@ from accounts.models import User
 from core.forms.unsent import Copy
 from core.refusals import Conflict, Refusal
 from unsent.models import UnsentText
+from unsent.pages import Keep, keep_of
 
 # How long a text is kept after its last change.
 KEPT = dt.timedelta(days=30)
@@ -40,18 +41,28 @@ class TooLongToKeep(Refusal):
         super().__init__(_("This text is too long for us to keep until you send it."))
 
 
+class NoLongerOpen(Conflict):
+    """The writer may no longer open the page of the form, and its words are not theirs alone."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Not kept: you can no longer open this page."))
+
+
 @transaction.atomic
 def keep_text(
     *, owner: User, copy: Copy, address: str, fields: Fields, at: dt.datetime, title: str = ""
 ) -> UnsentText:
     """Keep the words of one copy of a form, which is sent to this address, under the title of its page if known.
 
-    Raises ``ContinuedElsewhere`` when another copy has changed the same text since this one was opened or saved,
-    and ``TooLongToKeep``.
+    The title is left out where the writer may no longer open the page. Raises ``ContinuedElsewhere`` when another
+    copy has changed the same text since this one was opened or saved, ``NoLongerOpen`` where the words of such a page
+    are not theirs alone, and ``TooLongToKeep``.
     """
-    letters = sum(len(name) + len(value) for name, value in fields)
-    if letters > MOST_LETTERS or len(fields) > MOST_FIELDS:
+    if _is_too_long(fields):
         raise TooLongToKeep
+    keep = keep_of(owner, copy.page, address)
+    if keep == Keep.NOTHING:
+        raise NoLongerOpen
     # Whoever writes in many tabs at once waits for themselves.
     User.objects.select_for_update().get(pk=owner.pk)
     text = UnsentText.objects.filter(owner=owner, key=copy.key).first()
@@ -62,7 +73,7 @@ def keep_text(
     text.edit_number = copy.number + 1
     text.form, text.address, text.page = copy.form, address, copy.page
     text.fields = [list(pair) for pair in fields]
-    text.title = title or text.title
+    text.title = (title or text.title) if keep == Keep.WITH_TITLE else ""
     text.saved_at = at
     text.save()
     _drop_oldest(owner)
@@ -74,13 +85,24 @@ def keep_refused(
 ) -> UnsentText:
     """Keep the words of a form whose send was refused; beside what another copy kept, never in its place.
 
-    Raises ``TooLongToKeep``.
+    Raises ``NoLongerOpen`` and ``TooLongToKeep``.
     """
     try:
         return keep_text(owner=owner, copy=copy, address=address, fields=fields, at=at, title=title)
     except ContinuedElsewhere:
         own = replace(copy, key=uuid.uuid4(), number=0)
         return keep_text(owner=owner, copy=own, address=address, fields=fields, at=at, title=title)
+
+
+@transaction.atomic
+def will_keep(*, owner: User, copy: Copy, address: str, fields: Fields) -> bool:
+    """Tell whether the words of a form whose send is being refused will be kept."""
+    return not _is_too_long(fields) and keep_of(owner, copy.page, address) != Keep.NOTHING
+
+
+def _is_too_long(fields: Fields) -> bool:
+    letters = sum(len(name) + len(value) for name, value in fields)
+    return letters > MOST_LETTERS or len(fields) > MOST_FIELDS
 
 
 def _drop_oldest(owner: User) -> None:
@@ -98,6 +120,12 @@ def owners_of_texts(*, under: str) -> list[User]:
     """Return who has begun to write on the pages at and below an address."""
     texts = UnsentText.objects.filter(page__startswith=under).order_by()
     return list(User.objects.filter(pk__in=texts.values("owner")).order_by("pk"))
+
+
+def pages_of_texts(*, under: str, owner: User | None = None) -> set[str]:
+    """Return the pages at and below an address for which one person, or anybody, has begun to write."""
+    texts = UnsentText.objects.filter(page__startswith=under).order_by()
+    return set((texts.filter(owner=owner) if owner else texts).values_list("page", flat=True))
 
 
 def forget_texts_under(*, under: str, owner: User) -> None:

@@ -7,8 +7,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from core.files.uploads_folder import StorageFull
 from core.forms.unsent import FIELD, LONGEST_ADDRESS, Copy
-from unsent.actions import TooLongToKeep, forget_text, keep_refused
+from unsent.actions import NoLongerOpen, TooLongToKeep, forget_text, keep_refused
 from unsent.page_titles import title_of
 from unsent.sent_fields import ADDRESS_FIELD, are_worth_keeping, fields_of
 
@@ -19,7 +20,8 @@ class UnsentMiddleware:
     """Looks at the answer to each sent form that carries the mark of an opened copy.
 
     A redirect means that it was sent, unless it comes with a warning or from somebody who never asked the view. Every other page, the one with the mistakes as well as "not found" and "changed
-    meanwhile", means that its words are still the writer's alone. Without the token of a page of ours nothing is kept.
+    meanwhile", means that its words are not sent yet. Of a page that the writer may no longer open, the part
+    that it belongs to says what is kept. Without the token of a page of ours nothing is kept.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -28,8 +30,9 @@ class UnsentMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         is_own_form = request.method == "POST" and getattr(request, "csrf_processing_done", False)
-        # After a failure nobody is looked up again: the database may be what failed.
-        if is_own_form and response.status_code < 500 and not _is_for_scripts(response):
+        # After a failure nobody is looked up again: the database may be what failed, but not where a file had no room.
+        has_failed = response.status_code >= 500 and response.status_code != StorageFull.status
+        if is_own_form and not has_failed and not _is_for_scripts(response):
             _follow(request, response)
         return response
 
@@ -58,6 +61,8 @@ def _follow(request: HttpRequest, response: HttpResponse) -> None:
         )
     except TooLongToKeep:
         logger.info("A refused form was too long to be kept")
+    except NoLongerOpen:
+        logger.info("A refused form of a page that its writer may no longer open was not kept")
 
 
 def _refuses(request: HttpRequest, response: HttpResponse) -> bool:

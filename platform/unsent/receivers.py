@@ -9,8 +9,10 @@ from django.urls import reverse
 
 from accounts.reader_facts import fact_of
 from accounts.signals import account_closed
-from core.forms.unsent import STORES
+from core.forms.unsent import LONGEST_ADDRESS, STORES, Copy
+from unsent.actions import will_keep
 from unsent.models import UnsentText
+from unsent.sent_fields import are_worth_keeping, fields_of
 from unsent.tasks import forget_texts
 
 
@@ -31,6 +33,14 @@ class _Table:
 
     def keeping_address(self) -> str:
         return reverse("unsent:keep")
+
+    def will_keep(self, request: HttpRequest, copy: Copy) -> bool:
+        if not request.user.is_authenticated or len(request.path) > LONGEST_ADDRESS:
+            return False
+        fields = fields_of(request)
+        return are_worth_keeping(fields) and will_keep(
+            owner=request.user, copy=copy, address=request.path, fields=fields
+        )
 
 
 STORES.add("table", _Table())

@@ -1,6 +1,7 @@
 """Who sees which case, in every place that tells of cases."""
 
 import datetime as dt
+import functools
 import uuid
 
 import pytest
@@ -11,10 +12,12 @@ from django.utils import timezone
 
 from accounts.personal_data.registry import personal_data_of
 from accounts.roles import Role
+from advice.actions.cases import change_case
 from advice.actions.evidence import cite_recommendation, cite_record
 from advice.actions.letters import record_letter
 from advice.actions.reviews import decline_review
 from advice.models import AdviceCase
+from advice.refusals import Overheard
 from advice.states import AdviceState
 from core.agenda import most_urgent, soonest
 from core.calendar_entries import entries_of
@@ -24,8 +27,11 @@ from demo.factories.library import RecordFactory
 from demo.factories.newsletters import IssueFactory, IssueItemFactory
 from demo.factories.recommendations import RecommendationFactory
 from library.catalogue.used_by import used_by
+from newsletters.actions.sending import gone_items, send_issue
+from newsletters.refusals import ItemsAreGone
 from newsletters.states import IssueState
 from notifications.models import Notification
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db
 TEAM = ("lead", "sign_off", "member", "reviewer", "coordinator")
@@ -186,6 +192,98 @@ def test_what_the_newsletter_told_of_cannot_become_confidential(cast, state, ref
         client_of(cast, "lead").post(reverse("advice:case_edit", args=[each.pk]), hidden)
         each.refresh_from_db()
         assert each.is_confidential == (not is_refused)
+
+
+ADDRESSES = {
+    "/advice/{}/": True,
+    "/advice/{}": True,
+    "{site}/advice/{}/document/": True,
+    "{site}/advice/{}?from=mail": True,
+    "/advice/{}1/": False,
+    "https://elsewhere.example/advice/{}/": False,
+}
+
+
+def addressed(case, address, settings):
+    return address.format(case.pk, site=settings.SITE_URL)
+
+
+@pytest.mark.parametrize("place", ["address", "note", "introduction"])
+@pytest.mark.parametrize(("address", "names_it"), ADDRESSES.items())
+def test_what_an_editor_wrote_of_a_case_in_an_issue_that_was_sent_was_told_as_well(
+    cast, settings, place, address, names_it
+):
+    case = case_of(cast)
+    words = addressed(case, address, settings)
+    if place != "address":
+        words = f"Have a look ([here]({words})), please."
+    issue = IssueFactory(state=IssueState.SENT, **({place: words} if place == "introduction" else {}))  # fmt: skip
+    IssueItemFactory(issue=issue, **({place: words} if place != "introduction" else {}))
+
+    change = functools.partial(
+        change_case, case=case, by=case.lead, at=timezone.now(), members=[], facts={"is_confidential": True}
+    )  # fmt: skip
+
+    if names_it:
+        with pytest.raises(Overheard):
+            change()
+    else:
+        assert change().is_confidential
+
+
+def test_a_case_that_was_confidential_before_it_was_told_of_can_still_be_changed(cast):
+    case = case_of(cast, is_confidential=True)
+    IssueItemFactory(issue=IssueFactory(state=IssueState.SENT), section="advice", key=str(case.pk))
+
+    sent = facts_of(cast) | {"is_confidential": "on", "edit_number": case.edit_number, "title": "Better words"}  # fmt: skip
+    client_of(cast, "lead").post(reverse("advice:case_edit", args=[case.pk]), sent)
+
+    case.refresh_from_db()
+    assert (case.title, case.is_confidential) == ("Better words", True)
+
+
+# A case that is none looks like a confidential one.
+@pytest.mark.parametrize(
+    ("address", "names_it"), (ADDRESSES | {"/advice/{}1/": True, "/advice/": False}).items()
+)
+def test_an_issue_that_names_a_confidential_case_by_its_address_is_not_sent(
+    cast, settings, address, names_it
+):
+    case, public = case_of(cast, is_confidential=True), case_of(cast, state=AdviceState.SENT)
+    issue = IssueFactory()
+    item = IssueItemFactory(issue=issue, address=addressed(case, address, settings))
+    IssueItemFactory(issue=issue, address=public.get_absolute_url())
+    send = functools.partial(send_issue, issue=issue, by=cast["editor"], seen=0, at=timezone.now())
+
+    assert gone_items(issue) == ({item.pk} if names_it else set())
+    if names_it:
+        with pytest.raises(ItemsAreGone):
+            send()
+    else:
+        assert send().state == IssueState.SENDING
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("section", ["advice", ""])
+def test_to_send_an_issue_and_to_hide_its_case_at_once_is_never_both(section):
+    case = AdviceCaseFactory()
+    issue = IssueFactory()
+    key = str(case.pk) if section else ""
+    IssueItemFactory(issue=issue, section=section, key=key, address=case.get_absolute_url())
+    at = timezone.now()
+
+    results = at_once(
+        lambda: send_issue(issue=issue, by=issue.created_by, seen=0, at=at),
+        lambda: change_case(case=case, by=case.lead, at=at, members=[], facts={"is_confidential": True}),
+    )  # fmt: skip
+
+    issue.refresh_from_db()
+    case.refresh_from_db()
+    assert (issue.state != IssueState.DRAFT) != case.is_confidential
+    assert [type(each) for each in results] in (
+        [type(issue), Overheard],
+        [ItemsAreGone, type(case)],
+    )
 
 
 def test_who_is_added_to_write_a_case_is_told_once_and_reads_nothing_of_it_once_removed(cast):

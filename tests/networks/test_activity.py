@@ -234,6 +234,24 @@ def test_the_export_of_who_left_a_network_names_no_discussion_of_it(busy, now):
     assert "My own words" in after
     assert "My words" in after
     assert "Renamed since" not in after
+    titles = {
+        part: [row["discussion__title"] for row in personal_data_of(member)["networks"].data[part]]
+        for part in ("posts", "follows", "read")
+    }
+    hidden = "A discussion that you can no longer see"
+    assert {title for part in titles.values() for title in part} == {hidden}
+
+
+def test_the_export_keeps_the_titles_that_a_person_wrote(network, now):
+    user = _member(network)
+    DiscussionFactory(network=network, author=user, title="Mine", body="First words")
+    leave_network(network=network, user=user, at=now)
+
+    data = personal_data_of(user)["networks"].data
+
+    assert [row["title"] for row in data["discussions"]] == ["Mine"]
+    hidden = "A discussion that you can no longer see"
+    assert [row["discussion__title"] for row in data["posts"]] == [hidden]
 
 
 def test_search_and_sight_of_networks_agree_with_their_access(now):

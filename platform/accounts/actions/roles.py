@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import RoleGrant, User
 from accounts.roles import Role
+from accounts.signals import role_revoked
+from core.announcements import announce
 from core.refusals import Conflict
 
 
@@ -54,6 +56,7 @@ def revoke_role(*, user: User, role: Role, by: User | None, at: dt.datetime | No
         raise NoAdministratorLeft
     user.groups.remove(Group.objects.get(name=role))
     _write_down(user, role, by, at, is_granted=False)
+    announce(role_revoked, User, user_id=user.pk)
     return True
 
 

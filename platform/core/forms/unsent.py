@@ -79,6 +79,9 @@ class Store(Protocol):
     def keeping_address(self) -> str:
         """Return the address to which the script of a form sends what is written."""
 
+    def will_keep(self, request: HttpRequest, copy: Copy) -> bool:
+        """Tell whether the words of a form whose send is being refused will be kept."""
+
 
 STORES: Registry[Store] = Registry("store of texts until they are sent")
 
@@ -132,6 +135,13 @@ def unsent_part(form: Any, request: HttpRequest | None, *, address: str) -> Safe
     if text is not None:
         context |= {"found": text, "go_on": with_unsent(copy.page, text.key)}
     return render_to_string("components/kept_words.html", {**context, "mark": copy.mark})
+
+
+def will_keep(request: HttpRequest) -> bool:
+    """Tell whether the words of the form that was sent are kept, as the page says that refuses it."""
+    store = next(iter(STORES.values()), None)
+    copy = Copy.read(request.POST.get(FIELD, ""))
+    return store is not None and copy is not None and store.will_keep(request, copy)
 
 
 def takes_part(form: Any) -> bool:

@@ -32,6 +32,7 @@ from core.forms.bases import Helper
 from core.forms.fields import field_html
 from core.forms.markup import attributes, escape
 from core.forms.sent_words import sent_words
+from core.forms.unsent import will_keep
 from core.forms.widgets import part_html
 from core.permissions import allows
 from core.web.way_back import WayBack, place_of, way_back
@@ -58,6 +59,13 @@ def sent_words_of_reader(context: Context) -> list[tuple[str, str]]:
     """``{% sent_words as words %}``: give back what the reader wrote in the form that the page refuses."""
     request = context.get("request")
     return sent_words(request) if request else []
+
+
+@register.simple_tag(takes_context=True)
+def words_are_kept(context: Context) -> bool:
+    """``{% words_are_kept as are_kept %}``: tell whether the refused words will be found again under *Unsent texts*."""
+    request = context.get("request")
+    return will_keep(request) if request else False
 
 
 @register.simple_tag(takes_context=True)

@@ -21,7 +21,7 @@ from newsletters.composing import Composed
 from newsletters.models import Issue, IssueCopy, Subscriber, TestCopy
 from newsletters.models.subscribers import SubscriberQuerySet
 from newsletters.refusals import ChangedSinceRead, IssueIsEmpty, ItemsAreGone
-from newsletters.sections import find_again
+from newsletters.sections import find_again, find_hidden
 from newsletters.signals import issue_sending
 from newsletters.states import ISSUE_FLOW, CopyState, IssueState
 from notifications.actions import queue_mail
@@ -68,16 +68,24 @@ def _check_items(issue: Issue) -> None:
     items = list(issue.items.order_by("position", "pk"))
     if not items:
         raise IssueIsEmpty
-    if gone := gone_items(issue):
+    if gone := gone_items(issue, is_sending=True):
         raise ItemsAreGone(item.title for item in items if item.pk in gone)
 
 
-def gone_items(issue: Issue) -> set[int]:
-    """Return the keys of the items that not everyone may read now. A fixed number of queries for each section."""
+def gone_items(issue: Issue, *, is_sending: bool = False) -> set[int]:
+    """Return the keys of the items that not everyone may read now. A fixed number of queries for each section.
+
+    With ``is_sending``, inside a transaction, what they lead to stays open to everyone until it ends.
+    """
+    items = list(issue.items.values_list("pk", "section", "key", "address"))
+    addresses = {address for *_rest, address in items if address}
+    hidden = find_hidden(addresses, is_sending=is_sending)
+    gone = {pk for pk, *_rest, address in items if address in hidden}
     by_section: dict[str, dict[str, int]] = {}
-    for pk, section, key in issue.items.exclude(section="").values_list("pk", "section", "key"):
-        by_section.setdefault(section, {})[key] = pk
-    return {
+    for pk, section, key, _address in items:
+        if section:
+            by_section.setdefault(section, {})[key] = pk
+    return gone | {
         pk
         for section, keys in by_section.items()
         for found in [find_again(section, keys)]

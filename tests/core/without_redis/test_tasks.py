@@ -84,6 +84,7 @@ SWEPT_BY = {
     "library.tasks.withdraw_outdated_judgements": "library.tasks.withdraw_outdated_judgements",
     "briefs.tasks.delete_private_briefs": "briefs.tasks.delete_briefs_of_closed_accounts",
     "advice.tasks.leave_advice": "advice.tasks.leave_advice_of_closed_accounts",
+    "advice.tasks.forget_words_of_former": "advice.tasks.forget_words_of_absent",
     "library.tasks.forget_reader": "library.tasks.forget_closed_readers",
     "courses.tasks.leave_all_courses": "courses.tasks.leave_courses_of_closed_accounts",
     "courses.tasks.complete_programme": "courses.tasks.complete_programmes",
