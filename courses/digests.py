@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.cohorts.deadlines import Due, dues_by_place
-from courses.cohorts.standing import day_there
+from courses.cohorts.standing import day_there, standing_of
 from courses.cohorts.stuck import stuck_in_cohorts_of
 from courses.models import Cohort, Enrolment, Release
 from courses.progress.to_grade import ToGrade, work_waiting_for
@@ -17,6 +17,7 @@ from notifications.digest.sections import Line, Reader, digest_section_for_many,
 
 # What falls due within this time after the summary is in it, so that nothing passes between two of them.
 _AHEAD = dt.timedelta(days=7)
+_A_DAY = dt.timedelta(days=1)
 
 
 @digest_section_for_many("courses", _("Courses"))
@@ -74,9 +75,10 @@ def _line(cohort: Cohort, number: int) -> Line:
 def due_soon(readers: Sequence[Reader]) -> dict[int, list[Line]]:
     """Return what the reader has to do in cohorts within a week, and what was due in the period and is not done.
 
-    Three queries at most, however many readers. What has been overdue for longer is on their home, and not in every mail.
+    Three queries at most, however many readers. What has been overdue for longer is not in every mail: it is on their
+    home while the cohort goes on. Of a cohort that ended in the period only what was missed is told.
     """
-    _since, until = whole_period(readers)
+    since, _until = whole_period(readers)
     by_key = {reader.user.pk: reader for reader in readers}
     places = (
         Enrolment.objects.active()
@@ -85,7 +87,7 @@ def due_soon(readers: Sequence[Reader]) -> dict[int, list[Line]]:
         .order_by("pk")
     )
     found: dict[int, list[tuple[dt.date, Line]]] = {pk: [] for pk in by_key}
-    for dues in dues_by_place(places, now=until).values():
+    for dues in dues_by_place(places, now=since).values():
         for due in dues:
             reader = by_key[due.place.user_id]
             if not due.is_done and (line := _due_line(due, reader)):
@@ -101,7 +103,8 @@ def _due_line(due: Due, reader: Reader) -> Line | None:
     if cohort is None:
         return None
     first, today = day_there(cohort, reader.since), day_there(cohort, reader.until)
-    if not first <= due.due_on <= today + _AHEAD:
+    last = today - _A_DAY if standing_of(cohort, reader.until).is_ended else today + _AHEAD
+    if standing_of(cohort, reader.since).is_ended or not first <= due.due_on <= last:
         return None
     words = {"day": date_format(due.due_on, "j F"), "what": due.title}
     title = (

@@ -29,6 +29,7 @@ from library.recommendations.views.representations import (
     representation_end,
     representation_list,
     representation_new,
+    representation_withdraw,
 )
 from library.recommendations.views.responses import (
     respondent_detail,
@@ -82,6 +83,11 @@ urlpatterns = [
     path("representations/new/", representation_new, name="representation_new"),
     path("representations/<key:pk>/", representation_detail, name="representation_detail"),
     path("representations/<key:pk>/end/", representation_end, name="representation_end"),
+    path(
+        "representations/<key:pk>/withdraw/",
+        representation_withdraw,
+        name="representation_withdraw",
+    ),
     path("respondents/<key:pk>/", respondent_detail, name="respondent_detail"),
     path("respondents/<key:pk>/merge/", respondent_merge, name="respondent_merge"),
     path(

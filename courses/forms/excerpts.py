@@ -198,7 +198,6 @@ class EditFigureForm(FingerprintForm, _FigureForm):
             "release": str(chosen.release or ""),
         }
         super().__init__(*args, initial=initial, chosen=chosen, **kwargs)
-        self.fields["seen"].initial = self._mark()
 
     @property
     def helper(self) -> Helper:

@@ -171,6 +171,10 @@ class CohortWeightsForm(WeightsForm):
             self.add_error("reason", _("Enter the reason for the change."))
         return cleaned
 
+    def written(self) -> list[tuple[str, forms.Field]]:
+        """Leave out the reason, which belongs to the change and not to the weights."""
+        return [(name, field) for name, field in super().written() if name != "reason"]
+
 
 class GradeFileForm(KeyedForm):
     """Grades out of a file. They are checked first, and then taken all at once."""

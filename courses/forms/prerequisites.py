@@ -59,8 +59,6 @@ class ConditionsForm(FingerprintForm):
                         "invalid_choice": _("One of these is no longer in the draft. Choose again.")
                     },
                 )
-        # What stood in the form when it was opened, now that all fields are there.
-        self.fields["seen"].initial = self._mark()
 
     @property
     def words(self) -> dict[str, Any]:
@@ -130,7 +128,6 @@ class CoursesBeforeForm(FingerprintForm):
                     "invalid_choice": _("One of these courses can no longer be chosen. Try again.")
                 },
             )
-        self.fields["seen"].initial = self._mark()
 
     @property
     def words(self) -> dict[str, Any]:

@@ -90,7 +90,8 @@ REPRESENTATION_FLOW = Flow(
     {
         "confirm": Move({_R.OPEN}, _R.CONFIRMED),
         "decline": Move({_R.OPEN}, _R.DECLINED),
-        "end": Move({_R.OPEN, _R.CONFIRMED}, _R.ENDED),
+        "withdraw": Move({_R.OPEN}, _R.ENDED),
+        "end": Move({_R.CONFIRMED}, _R.ENDED),
     }
 )
 

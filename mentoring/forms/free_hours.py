@@ -28,7 +28,6 @@ class FreeHoursForm(FingerprintForm):
             "Such as 14:00 to 16:00, 18:30 to 20:00. Leave a day empty when you are not free."
         )
         self.refuse_control_characters()
-        self.fields["seen"].initial = self._mark()
         self.hours: list[Hours] = []
 
     @staticmethod

@@ -11,7 +11,7 @@ from accounts.roles import Role
 from demo.factories.accounts import UserFactory
 from demo.factories.events import EventFactory
 from demo.factories.library import TopicFactory
-from events.actions.events import StartsInThePast, publish_event
+from events.actions.events import StartsInThePast, move_event, publish_event
 from events.audiences import AUDIENCES
 from events.models import Event
 from events.states import EventAccess, EventMode, EventState
@@ -251,8 +251,8 @@ def test_two_who_move_an_event_at_once_see_what_the_other_did(client, facilitato
     mark = re.compile(r'name="seen" value="(\w+)"')
     [seen] = mark.findall(page_of(client, page))
     opened = {"seen": seen, "time_zone": event.time_zone, "minutes": event.minutes}
-    first = {**opened, "day": "2026-05-04", "time": "10:00", "note": ""}
-    second = {**opened, "day": "2026-05-05", "time": "10:00", "note": ""}
+    first = {**opened, "day": "2026-05-04", "time": "10:00", "note": "The hall is taken."}
+    second = {**opened, "day": "2026-05-05", "time": "10:00", "note": "The speaker is ill."}
 
     moved = [client.post(page, first).status_code for _click in range(2)]
     refused = client.post(page, second)
@@ -262,8 +262,41 @@ def test_two_who_move_an_event_at_once_see_what_the_other_did(client, facilitato
 
     event.refresh_from_db()
     assert (moved, refused.status_code, again.status_code) == ([302, 302], 409, 302)
+    assert [label for label, _stored in refused.context["conflict"]] == ["Day"]
     assert "This was changed in another tab or on another device" in refused.content.decode()
     assert (day_between, event.starts_at.date()) == (dt.date(2026, 5, 4), dt.date(2026, 5, 5))
+
+
+@pytest.mark.parametrize(("time", "status"), [("11:00", 409), ("10:00", 302)])
+def test_a_move_at_the_same_moment_is_a_conflict_unless_it_is_the_same(
+    client, facilitator, now, monkeypatch, time, status
+):
+    """Both had compared their form with what was stored before either of them held the lock."""
+    event = EventFactory(starts_at=now + dt.timedelta(days=30))
+    client.force_login(facilitator)
+    page = reverse("events:event_move", args=[event.pk])
+    [seen] = re.findall(r'name="seen" value="(\w+)"', page_of(client, page))
+    zone = {"time_zone": "Europe/London", "minutes": event.minutes}
+    theirs = {"starts_at": dt.datetime(2026, 5, 4, 9, tzinfo=dt.UTC), **zone}
+
+    def move_after_the_other(**mine):
+        monkeypatch.undo()
+        same = Event.objects.get(pk=event.pk)
+        move_event(event=same, by=facilitator, at=now, note="First", **theirs)
+        return move_event(**mine)
+
+    monkeypatch.setattr("events.views.organising.move_event", move_after_the_other)
+    words = {"seen": seen, "day": "2026-05-04", "time": time, "note": "Second", **zone}
+    answer = client.post(page, words)
+    told = answer.content.decode()
+
+    event.refresh_from_db()
+    assert (answer.status_code, event.starts_at) == (status, theirs["starts_at"])
+    assert ("This was changed in another tab or on another device" in told) == (status == 409)
+    if status == 409:
+        assert answer.context["conflict"] == [("Time", "10:00:00")]
+        again = re.findall(r'name="seen" value="(\w+)"', told)[0]
+        assert client.post(page, {**words, "seen": again}).status_code == 302
 
 
 def test_events_are_in_the_feed_the_search_the_sitemap_and_on_the_public_home(client, now):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
 from core.refusals import Conflict
-from courses.actions.cohorts.inviting import invite_to_cohort
+from courses.actions.cohorts.inviting import invite_to_cohort, withdraw_cohort_invitation
 from courses.actions.cohorts.organisation_places import (
     NoPlacesOfOrganisation,
     places_to_hand_out,
@@ -39,6 +39,13 @@ class PlacesInUse(Conflict):
         super().__init__(
             format_lazy(_("{} of these places have been taken. Enter that many or more."), used)
         )
+
+
+class HandedOutBySomeoneElse(Conflict):
+    """The organisation has another representative since the page was opened."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Someone else hands out these places now."))
 
 
 @transaction.atomic
@@ -83,7 +90,7 @@ def set_places_aside(
         notify(
             recipients=[representative],
             kind=ORGANISATION_PLACES,
-            key=f"{ORGANISATION_PLACES.name}:{places.pk}:{representative.pk}",
+            key=f"{ORGANISATION_PLACES.name}:{places.pk}:{representative.pk}:{at.isoformat()}",
             target=places,
             at=at,
             cohort=cohort,
@@ -138,14 +145,11 @@ def hand_out_place(
 ) -> CohortInvitation:
     """Invite the person at this address to a place of the organisation, which is kept for them until they answer.
 
-    Raises ``NoPlacesOfOrganisation``, and what ``invite_to_cohort`` raises.
+    Raises ``NoPlacesOfOrganisation``, ``HandedOutBySomeoneElse``, and what ``invite_to_cohort`` raises.
     """
     cohort = lock_cohort(places.cohort_id)
     count_places(cohort)
-    # Read under the lock: a facilitator may have changed their number, or given them back, meanwhile.
-    kept = OrganisationPlaces.objects.filter(pk=places.pk).first()
-    if kept is None:
-        raise NoPlacesOfOrganisation
+    kept = _handed_out_by(places, by)
     same = CohortInvitation.objects.filter(cohort=cohort, email=email.strip().lower(), places=kept)
     # One that has expired keeps no place: to send it again takes a place as any other does.
     if not same.waiting(now=at).exists() and places_to_hand_out(kept, at=at) < 1:
@@ -162,9 +166,33 @@ def hand_out_place(
 
 
 @transaction.atomic
-def renew_key(*, places: OrganisationPlaces) -> OrganisationPlaces:
-    """Give the organisation a new link; the old one leads nowhere."""
-    places = OrganisationPlaces.objects.select_for_update().get(pk=places.pk)
+def take_place_back(
+    *, invitation: CohortInvitation, places: OrganisationPlaces, by: User, at: dt.datetime
+) -> None:
+    """Take back a place that was handed out by name. Raises ``TransitionNotAllowed`` once it was answered, and ``HandedOutBySomeoneElse``."""
+    lock_cohort(places.cohort_id)
+    _handed_out_by(places, by)
+    withdraw_cohort_invitation(invitation=invitation, by=by, at=at)
+
+
+@transaction.atomic
+def renew_key(*, places: OrganisationPlaces, by: User) -> OrganisationPlaces:
+    """Give the organisation a new link; the old one leads nowhere. Raises ``HandedOutBySomeoneElse``."""
+    lock_cohort(places.cohort_id)
+    places = _handed_out_by(places, by)
     places.key = secrets.token_urlsafe(24)
     places.save(update_fields=["key"])
     return places
+
+
+def _handed_out_by(places: OrganisationPlaces, by: User) -> OrganisationPlaces:
+    """Return the places as they are now, for who hands them out; the caller holds the lock of the cohort.
+
+    A facilitator may have changed their number, named somebody else or given them back meanwhile.
+    """
+    kept = OrganisationPlaces.objects.filter(pk=places.pk).first()
+    if kept is None:
+        raise NoPlacesOfOrganisation
+    if kept.representative_id != by.pk:
+        raise HandedOutBySomeoneElse
+    return kept

@@ -14,16 +14,17 @@ from core.forms.answering import save, show
 from core.types import MemberRequest
 from core.web.ratelimit import limit_rate
 from core.web.requests import posted, reads_and_writes
-from courses.actions.cohorts.inviting import withdraw_cohort_invitation
 from courses.actions.cohorts.organisation_places import (
     places_to_hand_out,
     take_organisation_place,
 )
 from courses.actions.cohorts.organisations import (
+    HandedOutBySomeoneElse,
     give_places_back,
     hand_out_place,
     renew_key,
     set_places_aside,
+    take_place_back,
 )
 from courses.cohorts.standing import standing_of
 from courses.forms.cohorts.organisations import SetAsideForm, TakePlaceForm
@@ -95,6 +96,7 @@ def organisation_places(request: MemberRequest, pk: int) -> HttpResponse:
         lambda: hand_out_place(places=places, by=request.user, at=timezone.now(), **form.words),
         to=places,
         said=lambda invitation: _("Invitation sent to %(email)s.") % {"email": invitation.email},
+        page_for=(HandedOutBySomeoneElse,),
     )
     named = CohortInvitation.objects.filter(places=places).waiting(now=now)
     used = OrganisationPlace.objects.filter(places=places).select_related("enrolment__user")
@@ -114,7 +116,7 @@ def organisation_places(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def organisation_link(request: MemberRequest, pk: int) -> HttpResponse:
     """Make a new link; the old one leads nowhere."""
-    places = renew_key(places=_find_own(request, pk))
+    places = renew_key(places=_find_own(request, pk), by=request.user)
     messages.success(request, _("This is the new link. The old one no longer works."))
     return redirect(places)
 
@@ -124,7 +126,7 @@ def place_withdraw(request: MemberRequest, pk: int, invitation_pk: int) -> HttpR
     """Take back a place that was handed out by name and not taken."""
     places = _find_own(request, pk)
     invitation = get_object_or_404(CohortInvitation, places=places, pk=invitation_pk)
-    withdraw_cohort_invitation(invitation=invitation, by=request.user, at=timezone.now())
+    take_place_back(invitation=invitation, places=places, by=request.user, at=timezone.now())
     messages.success(request, _("The place is yours to hand out again."))
     return redirect(places)
 

@@ -118,12 +118,23 @@ def decline_representation(
 
 
 @transaction.atomic
+def withdraw_representation(
+    *, representation: Representation, by: User, at: dt.datetime
+) -> Representation:
+    """Take back one's own request, which no editor checks any more. Raises ``TransitionNotAllowed`` once it was decided."""
+    REPRESENTATION_FLOW.make("withdraw", representation, actor=by, at=at)
+    representation.decided_at = at
+    representation.save(update_fields=["decided_at"])
+    return representation
+
+
+@transaction.atomic
 def end_representation(
     *, representation: Representation, by: User, at: dt.datetime
 ) -> Representation:
     """Let the person answer for the respondent no longer, and tell them unless they end it; what they recorded stays.
 
-    Raises ``TransitionNotAllowed`` when it has ended.
+    Raises ``TransitionNotAllowed`` when it has ended, and for a request that still waits.
     """
     REPRESENTATION_FLOW.make("end", representation, actor=by, at=at)
     representation.decided_at = at

@@ -23,6 +23,7 @@ from library.recommendations.actions.respondents import (
     confirm_representation,
     decline_representation,
     end_representation,
+    withdraw_representation,
 )
 from library.recommendations.forms.responses import RepresentationDecisionForm, RepresentForm
 from library.recommendations.models import Representation
@@ -96,15 +97,24 @@ def representation_detail(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def representation_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
+    """Withdraw one's own request while it waits; a second click changes nothing."""
+    mine = Representation.objects.filter(user=request.user)
+    asked = get_object_or_404(mine, pk=pk)
+    with REPRESENTATION_FLOW.once("withdraw", asked, by=request.user):
+        withdraw_representation(representation=asked, by=request.user, at=timezone.now())
+    messages.success(request, _("Request withdrawn."))
+    return redirect(asked)
+
+
+@require_POST
 def representation_end(request: MemberRequest, pk: int) -> HttpResponse:
     """End one's own representation, or as an editor that of somebody; a second click changes nothing."""
     visible = Representation.objects.visible_to(request.user)
     representation = get_object_or_404(visible, pk=pk)
-    was_open = representation.is_open
     with REPRESENTATION_FLOW.once("end", representation, by=request.user):
         end_representation(representation=representation, by=request.user, at=timezone.now())
-    said = _("Request withdrawn.") if was_open else _("Ended. Everything recorded stays.")
-    messages.success(request, said)
+    messages.success(request, _("Ended. Everything recorded stays."))
     return redirect(representation)
 
 

@@ -317,7 +317,8 @@ class FingerprintForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["seen"].initial = self._mark()
+        # Made when it is asked for: forms add and remove fields after this.
+        self.fields["seen"].initial = self._mark
 
     def _mark(self) -> str:
         marked = hashlib.sha256()
@@ -330,12 +331,12 @@ class FingerprintForm(Form):
     def is_overtaken(self) -> bool:
         """Tell whether other words were saved meanwhile. The own words stay in the form, ready to be saved over them."""
         seen = self.cleaned_data["seen"]
-        if not seen or seen == self.fields["seen"].initial:
+        if not seen or seen == self._mark():
             return False
         self.conflict = self.differing_from(self.initial)
         if self.conflict:
             self.status = EditedElsewhere.status
-            self.renew("seen", self.fields["seen"].initial)
+            self.renew("seen", self._mark())
         return bool(self.conflict)
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from core.forms.edit_conflicts import check_edit_number
+from core.forms.edit_conflicts import EditedElsewhere, check_edit_number
 from core.forms.form_keys import first_result
 from core.text import render_markdown
 from events import kinds
@@ -197,13 +197,15 @@ def move_event(
 ) -> Event:
     """Move the event, or change its length; calendars take the raised number as newer.
 
-    What changes nothing is no move, and nobody hears of it. Raises ``TransitionNotAllowed`` for a cancelled event,
-    ``EventIsOver``, and ``StartsInThePast``.
+    What changes nothing is no move, and nobody hears of it. Raises ``EditedElsewhere`` when somebody else has moved the
+    event since it was loaded, ``TransitionNotAllowed`` for a cancelled event, ``EventIsOver``, and ``StartsInThePast``.
     """
-    event = lock_event(event)
+    loaded, event = event, lock_event(event)
     asked = {"starts_at": starts_at, "time_zone": time_zone, "minutes": minutes}
     if all(getattr(event, name) == value for name, value in asked.items()):
         return event
+    if any(getattr(event, name) != getattr(loaded, name) for name in asked):
+        raise EditedElsewhere(event)
     if event.state != EventState.DRAFT:
         if event.is_over(at):
             raise EventIsOver

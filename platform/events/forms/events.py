@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.people import PeopleField
 from accounts.models import User
 from core.forms.bases import EditForm, FingerprintForm, Form, Helper, KeyedForm, ModelForm
+from core.forms.edit_conflicts import EditedElsewhere
 from core.forms.layouts import Field, Layout, Submit
 from core.forms.lines import MAX_LINE, MAX_LINES
 from core.forms.local_times import AsksWhichTime
+from core.refusals import Refusal
 from core.times.moments import NonexistentTime, label_of, to_utc
 from core.times.rhythm import Rhythm, days_of
 from core.times.zones import ZoneChoices
@@ -303,6 +305,29 @@ class MoveEventForm(FingerprintForm, TimesForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Everyone with a place reads it."),
     )
+
+    @staticmethod
+    def initial_of(event: Event) -> dict[str, Any]:
+        """Return what stands in the form for this event."""
+        local = event.starts_at.astimezone(event.zone)
+        return {
+            "day": local.date(),
+            "time": local.time(),
+            "time_zone": event.time_zone,
+            "minutes": event.minutes,
+        }
+
+    def written(self) -> list[tuple[str, forms.Field]]:
+        """Leave out what belongs to the move and not to the event: why, and which of two times is meant."""
+        return [(name, one) for name, one in super().written() if name not in ("note", "which")]
+
+    def refuse(self, refusal: Refusal | forms.ValidationError) -> None:
+        """Show a move in the same moment beside the words, as one before it."""
+        if isinstance(refusal, EditedElsewhere):
+            self.initial = self.initial_of(refusal.stored)
+            if self.is_overtaken():
+                return
+        super().refuse(refusal)
 
     @property
     def helper(self) -> Helper:

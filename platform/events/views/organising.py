@@ -90,18 +90,9 @@ def event_edit(request: MemberRequest, pk: int) -> HttpResponse:
 def event_move(request: MemberRequest, pk: int) -> HttpResponse:
     """Move an event to another time, or change its length."""
     event = _find_managed(request, pk)
-    local = event.starts_at.astimezone(event.zone)
     now = timezone.now()
     form = MoveEventForm(
-        posted(request),
-        initial={
-            "day": local.date(),
-            "time": local.time(),
-            "time_zone": event.time_zone,
-            "minutes": event.minutes,
-        },
-        reader=request.user,
-        now=now,
+        posted(request), initial=MoveEventForm.initial_of(event), reader=request.user, now=now
     )
     answer = save(
         request,

@@ -21,7 +21,7 @@ from courses.agenda import deadlines_ahead, work_that_is_due
 from courses.calendar_entries import deadlines_of
 from courses.cohorts.deadlines import dues_for, dues_of_person
 from courses.digests import due_soon
-from courses.models import Deadline, Enrolment, Lesson
+from courses.models import Cohort, Deadline, Enrolment, Lesson
 from courses.refusals import NotInCohort
 from demo.factories.accounts import UserFactory
 from demo.factories.cohorts import CohortFactory, CohortPlaceFactory
@@ -176,6 +176,29 @@ def test_the_weekly_mail_tells_learners_what_is_due_and_what_they_missed(
         f"“{second[0]}” was due on 29 November",
         f"Due by 3 December: {third[0]}",
     ]
+
+
+def test_the_weekly_mail_tells_what_was_missed_at_the_end_of_a_cohort_once(course):
+    """On the last day most is due; in the mail after it the cohort was over, and so was its work."""
+    over = CohortFactory(course=course, starts_on=TODAY - days(40), ends_on=TODAY)
+    lesson, later, _last = lessons_of(over)
+    set_deadline(cohort=over, thing=lesson, due_on=TODAY - days(1))
+    set_deadline(cohort=over, thing=later, due_on=TODAY + days(1))
+    user = CohortPlaceFactory(cohort=over).user
+    Cohort.objects.filter(pk=over.pk).update(ends_on=TODAY - days(1))
+    cancelled = CohortFactory(course=course, starts_on=TODAY - days(40), ends_on=TODAY + days(9))
+    set_deadline(cohort=cancelled, thing=lesson, due_on=TODAY - days(2))
+    theirs = CohortPlaceFactory(cohort=cancelled).user
+    cancel_cohort(cohort=cancelled, by=cancelled.facilitators.get(), reason="Ill.", at=NOW)
+
+    this_week = due_soon([Reader(one, NOW - days(7), NOW) for one in (user, theirs)])
+    next_week = due_soon([Reader(user, NOW, NOW + days(7))])
+
+    assert {pk: [line.title for line in lines] for pk, lines in this_week.items()} == {
+        user.pk: [f"“{lesson}” was due on 23 November"],
+        theirs.pk: [],
+    }
+    assert next_week == {user.pk: []}
 
 
 def test_what_was_shifted_for_one_holds_for_them_alone(cohort, place, client):

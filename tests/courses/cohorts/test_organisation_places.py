@@ -131,16 +131,58 @@ def test_a_representative_is_told_when_somebody_else_hands_out_the_places_or_nob
     set_aside(cohort, representative=first)
     places = set_aside(cohort, representative=second)
     set_aside(cohort, representative=second, number=3)
+    for _click in range(2):
+        set_aside(cohort, representative=first, at=NOW + dt.timedelta(days=1))
+    set_aside(cohort, representative=second, at=NOW + dt.timedelta(days=2))
 
     for _click in range(2):
-        give_places_back(places=places, at=NOW)
+        give_places_back(places=places, at=NOW + dt.timedelta(days=3))
 
     ended = f"You no longer hand out places in {cohort}, {course}"
-    told = Notification.objects.filter(kind="courses.organisation_places_ended").worth_mailing(NOW)
-    assert [(one.recipient, one.title) for one in told.order_by("pk")] == [
-        (first, ended),
-        (second, ended),
+    told = Notification.objects.order_by("pk")
+    given = "courses.organisation_places"
+    assert [(one.recipient, one.kind) for one in told] == [
+        *((first, given), (first, f"{given}_ended"), (second, given)),
+        *((second, f"{given}_ended"), (first, given)),
+        *((first, f"{given}_ended"), (second, given), (second, f"{given}_ended")),
     ]
+    lost = told.filter(kind=f"{given}_ended")
+    assert {one.title for one in lost} == {ended}
+    assert len(lost) == lost.worth_mailing(NOW).count()
+
+
+@pytest.mark.django_db
+def test_who_no_longer_hands_out_the_places_cannot_do_so_in_the_moment_of_the_change(
+    client, monkeypatch
+):
+    """The request had found the places just before a facilitator named somebody else."""
+    cohort = CohortFactory(capacity=5)
+    before = set_aside(cohort).representative
+    open_one = hand_out_place(
+        places=cohort.organisation_places.get(), email="a@example.org", by=before, at=NOW
+    )
+    places = set_aside(cohort)
+    monkeypatch.setattr(
+        "courses.views.cohorts.organisations._find_own", lambda _request, _pk: places
+    )
+    client.force_login(before)
+
+    refused = [
+        client.post(address, {"email": "b@example.org", "message": ""})
+        for address in (
+            places.get_absolute_url(),
+            reverse("courses:organisation_link", args=[places.pk]),
+            reverse("courses:place_withdraw", args=[places.pk, open_one.pk]),
+        )
+    ]
+
+    assert [answer.status_code for answer in refused] == [409] * 3
+    for answer in refused:
+        assert "Someone else hands out these places now." in answer.content.decode()
+    assert cohort.organisation_places.get().key == places.key
+    [waiting] = CohortInvitation.objects.waiting(now=NOW)
+    assert waiting == open_one
+    assert hand_out_place(places=places, email="b@example.org", by=places.representative, at=NOW)
 
 
 @pytest.mark.django_db
@@ -174,7 +216,7 @@ def test_a_learner_takes_a_place_by_the_link_and_agrees_who_sees_it(client):
     assert "Tick this to take the place." in without
     assert str(user) in seen
     assert client.get(reverse("courses:places_list")).status_code == 200
-    renew_key(places=places)
+    renew_key(places=places, by=places.representative)
     assert client.get(address).status_code == 404
     client.force_login(UserFactory())
     assert client.get(places.get_absolute_url()).status_code == 404

@@ -218,7 +218,7 @@ def test_the_forms_of_a_cohort_speak_of_another_tab_only_where_there_was_one(
 ):
     cohort = CohortFactory(course=course)
     edit = reverse("courses:cohort_edit", args=[course.slug, cohort.pk])
-    seen = client.get(edit).context["form"].fields["seen"].initial
+    seen = client.get(edit).context["form"]["seen"].value()
     pages = [reverse("courses:cohort_new", args=[course.slug]), edit]
 
     quiet = [client.get(page).content.decode() for page in pages]

@@ -120,3 +120,28 @@ def test_only_who_writes_the_course_weighs_it(client, author, course, who, statu
     )
 
     assert answer.status_code == status
+
+
+@pytest.mark.parametrize("page", ["release_weights", "grade_weights"])
+def test_two_who_weigh_at_once_see_what_the_other_did(client, author, course, quiz, page):
+    """The mark was taken before there were weights in the form: whoever saved last never saw what they wrote over."""
+    client.force_login(author)
+    args = [course.slug]
+    if page == "grade_weights":
+        publish_release(release=course.releases.get(), by=author, at=NOW)
+        course.refresh_from_db()
+        args.append(CohortFactory(course=course, facilitators=[author]).pk)
+    address, field = reverse(f"courses:{page}", args=args), f"weight_{quiz.pk}"
+    form = client.get(address).context["form"]
+    opened = {name: form[name].value() for name in form.fields if name != "reason"}
+
+    clicks = [client.post(address, {**opened, field: 3, "reason": "Long."}) for _click in range(2)]
+    told = client.post(address, {**opened, field: 4, "reason": "Hard."})
+    now = client.get(address).context["form"][field].value()
+    again = {**opened, field: 4, "reason": "Hard.", "seen": told.context["form"]["seen"].value()}
+
+    assert [answer.status_code for answer in clicks] == [302, 302]
+    assert (told.status_code, told.context["conflict"], now) == (409, [(quiz.title, "3")], 3)
+    assert "This was changed in another tab" in told.content.decode()
+    assert client.post(address, again).status_code == 302
+    assert client.get(address).context["form"][field].value() == 4

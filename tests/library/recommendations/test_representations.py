@@ -126,13 +126,45 @@ def test_a_request_that_waits_says_so_and_is_withdrawn_by_its_own_button(client,
     client.force_login(asked.user)
 
     page = client.get(asked.get_absolute_url()).content.decode()
-    gone = client.post(page_of("representation_end", asked.pk), follow=True).content.decode()
+    address = page_of("representation_withdraw", asked.pk)
+    gone = [client.post(address, follow=True).content.decode() for _click in range(2)]
 
     assert f"{asked.user} asked to answer for {asked.respondent}" in page
     assert f"{asked.user} answers for" not in page
     assert "Withdraw the request" in page
+    assert address in page
     assert "The person can no longer answer" not in page
-    assert "Request withdrawn." in gone
+    for told in gone:
+        assert "Request withdrawn." in told
+        assert "Everything recorded stays." not in told
+
+
+def test_a_request_is_withdrawn_by_its_asker_alone_and_a_confirmed_role_is_not_a_request(
+    client, editor
+):
+    """An editor read "Request withdrawn." of somebody else's, and ended in the same click what another had just confirmed."""
+    asked = RepresentationFactory(state=RepresentationState.OPEN)
+    confirmed = RepresentationFactory()
+
+    by_editor = [
+        client.post(page_of(name, asked.pk)).status_code
+        for name in ("representation_end", "representation_withdraw")
+    ]
+    client.force_login(confirmed.user)
+    late = client.post(page_of("representation_withdraw", confirmed.pk))
+    ended = [
+        client.post(page_of("representation_end", confirmed.pk), follow=True).content.decode()
+        for _click in range(2)
+    ]
+
+    asked.refresh_from_db()
+    confirmed.refresh_from_db()
+    assert by_editor == [409, 404]
+    assert late.status_code == 409
+    assert "The status is now “Confirmed”" in late.content.decode()
+    assert (asked.state, confirmed.state) == (RepresentationState.OPEN, RepresentationState.ENDED)
+    for told in ended:
+        assert "Ended. Everything recorded stays." in told
 
 
 def test_editors_decide_on_a_request_and_end_what_was_confirmed(client, editor):

@@ -115,7 +115,6 @@ class DimensionForm(FingerprintForm, _DimensionWords):
             choices=[("", _("No group")), *((str(group.pk), group.name) for group in groups)],
         )
         self.refuse_control_characters()
-        self.fields["seen"].initial = self._mark()
 
     def _add_row(self, group: Subgroup, *, can_go: bool) -> None:
         about = {"group": group.name}
