@@ -9,7 +9,6 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models.fields import BLANK_CHOICE_DASH
 from django.http import HttpRequest
 from django.template import Context
 from django.template.defaulttags import CsrfTokenNode
@@ -19,20 +18,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
-from core.files.upload_limits import refuse_what_did_not_arrive
 from core.forms.edit_conflicts import EditedElsewhere
 from core.forms.form_keys import AlreadySubmitted
 from core.forms.layouts import Layout, Page
 from core.forms.markup import attributes
 from core.forms.unsent import unsent_part
+from core.forms.usual_words import say_limits, say_no_choice, say_what_did_not_come
 from core.refusals import Refusal
 from core.validators import no_control_characters, no_control_characters_in_paragraphs
 from core.web.way_back import FIELD, list_before
 
 _HIDDEN = {"form_key", "seen", "edit_number"}
-_DASHES = BLANK_CHOICE_DASH[0][1]
-# Problems of numbers for which a field has no words of its own.
-_NO_WORDS = (("min_value", ""), ("max_value", ""))
 
 
 class Helper:
@@ -105,51 +101,6 @@ def with_line_feeds(data: Any) -> Any:
 def _with_line_feeds(value: Any) -> Any:
     is_text = isinstance(value, str)
     return value.replace("\r\n", "\n").replace("\r", "\n") if is_text else value
-
-
-def say_limits(field: forms.IntegerField) -> None:
-    """Give a field of numbers words for those out of its range, and for what is no number, unless it has its own."""
-    least, most = field.min_value, field.max_value
-    if least is not None and most is not None:
-        words = _("Enter a number from %(least)s to %(most)s")
-    elif least is not None:
-        words = _("Enter a number of at least %(least)s")
-    elif most is not None:
-        words = _("Enter a number of at most %(most)s")
-    else:
-        words = _("Enter a number")
-    said = words % {"least": least, "most": most}
-    for code, usual in (("invalid", type(field).default_error_messages["invalid"]), *_NO_WORDS):
-        if field.error_messages.get(code, usual) == usual:
-            field.error_messages[code] = said
-
-
-def say_no_choice(field: forms.Field) -> None:
-    """Give the line of a list that stands for no choice words instead of Django's dashes, unless it has its own.
-
-    "Not stated" is for what somebody could say of a thing. A list where "none" is an answer, or a filter, says so itself;
-    ``tests/architecture/test_forms.py`` names those that rely on these words.
-    """
-    if not isinstance(field, forms.ChoiceField):
-        return
-    words = _("Choose") if field.required else _("Not stated")
-    if isinstance(field, forms.ModelChoiceField):
-        if field.empty_label == _DASHES:
-            field.empty_label = words
-        return
-    # The choices of the widget alone are shown; those of the field say what may be sent.
-    shown: Any = getattr(field.widget, "choices", ())
-    if next(iter(shown), None) == ("", _DASHES):
-        field.widget.choices = [("", words), *list(shown)[1:]]
-
-
-def say_what_did_not_come(field: forms.FileField) -> None:
-    """Give a field of files our words for one without content, and refuse one that there was no room for."""
-    usual = forms.FileField.default_error_messages["empty"]
-    if field.error_messages["empty"] == usual:
-        field.error_messages["empty"] = _("This file is empty. Choose another one.")
-    if refuse_what_did_not_arrive not in field.validators:
-        field.validators = [*field.validators, refuse_what_did_not_arrive]
 
 
 class _Base:

@@ -17,7 +17,8 @@ from accounts.roles import Role
 from advice.states import AdviceState
 from core.files.upload_limits import NotReceived
 from core.files.uploads_folder import StorageFull
-from core.forms.bases import Form, KeyedForm, ModelForm, say_limits
+from core.forms.bases import Form, KeyedForm, ModelForm
+from core.forms.usual_words import say_limits
 from demo.factories.accounts import UserFactory
 from demo.factories.advice import AdviceCaseFactory
 from demo.factories.library import RecordFactory
