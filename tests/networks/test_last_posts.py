@@ -32,7 +32,7 @@ def test_the_last_post_that_is_shown_is_named(client, state):
 
     answer = client.get(discussion.network.get_absolute_url())
 
-    assert [(row.last.author, row.last.body_html) for row in answer.context["rows"]] == [
+    assert [(row.last.author, row.last.beginning_html) for row in answer.context["rows"]] == [
         (member.full_name, last.body_html)
     ]
     words = answer.content.decode()
