@@ -11,7 +11,7 @@ from django.db.models import Q
 from accounts.models import User
 from advice import kinds
 from advice.actions.locking import lock_for, make_move, refuse_shared_parts
-from advice.actions.reviews import cancel_open_reviews
+from advice.actions.reviews import cancel_open_reviews, is_found_ready, tell_sign_off
 from advice.actions.unsent_texts import forget_words_of
 from advice.addresses import pattern_naming
 from advice.models import AdviceCase
@@ -74,13 +74,16 @@ def change_case(
 ) -> AdviceCase:
     """Change what a case says and who works on it. A new lead is told, and so is who now writes with them.
 
+    Whoever is to sign off from now on a draft that the reviewers found ready is told too.
+
     A new closing moment is reminded of again. Raises ``EditedElsewhere``, ``NotYourPart``, ``NotIndependent``,
     ``NotComplete`` when a draft in review would have nobody to sign it off, and ``Overheard`` when others know of what
     would become confidential.
     """
     case = lock_for(case, "advice.manage", by=by)
     check_edit_number(case, edit_number)
-    lead, closes_at, was_confidential = case.lead_id, case.closes_at, case.is_confidential
+    lead, signs_off = case.lead_id, case.sign_off_by_id
+    closes_at, was_confidential = case.closes_at, case.is_confidential
     for name, value in _known(facts).items():
         setattr(case, name, value)
     if case.is_confidential and not was_confidential and _is_known_to_others(case):
@@ -99,6 +102,12 @@ def change_case(
     forget_words_of(case)
     if case.lead_id != lead:
         _tell_lead(case, by=by, at=at)
+    if (
+        case.sign_off_by_id != signs_off
+        and case.state == AdviceState.IN_REVIEW
+        and is_found_ready(case)
+    ):
+        tell_sign_off(case, at=at)
     _tell_members(case, [each for each in members if each.pk not in wrote], by=by, at=at)
     return case
 

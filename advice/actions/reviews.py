@@ -87,7 +87,7 @@ def deliver_review(
     ADVICE_REVIEW_FLOW.make("deliver", review, actor=by, at=at)
     _tell_lead(case, review, str(AdviceVerdict(verdict).label), at=at, text=comments)
     if is_found_ready(case):
-        _tell_sign_off(case, at=at)
+        tell_sign_off(case, at=at)
     return review
 
 
@@ -221,7 +221,8 @@ def _tell_lead(
     )
 
 
-def _tell_sign_off(case: AdviceCase, *, at: dt.datetime) -> None:
+def tell_sign_off(case: AdviceCase, *, at: dt.datetime) -> None:
+    """Tell whoever signs off that the reviewers find the draft ready. Repeats safely: each person is told once of a draft."""
     if case.sign_off_by is not None:
         _tell(case, case.sign_off_by, kinds.SIGN_OFF_ASKED, at=at)
 
