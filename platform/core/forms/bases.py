@@ -1,5 +1,6 @@
 """The bases of every form: plain line breaks, no control characters, our layout, and form keys against double clicks."""
 
+import datetime as dt
 import hashlib
 import uuid
 from collections.abc import Iterable, Mapping
@@ -13,6 +14,8 @@ from django.http import HttpRequest
 from django.template import Context
 from django.template.defaulttags import CsrfTokenNode
 from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -333,7 +336,11 @@ def _in_words(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
         offered = {str(key): str(label) for key, label in field.widget.choices}
         return offered.get(_shown(value), _shown(value))
-    return _shown(value)
+    if isinstance(value, dt.datetime):
+        return date_format(timezone.localtime(value), "j F Y, H:i")
+    if isinstance(value, dt.date):
+        return date_format(value, "j F Y")
+    return f"{value:%H:%M}" if isinstance(value, dt.time) else _shown(value)
 
 
 def _shown(value: Any) -> str:
