@@ -62,6 +62,9 @@ if [ -n "$missing" ]; then
   fi
 fi
 
+if [ "${PYTHON:-}" ] && [ -x .venv/bin/python ]; then
+  say "The environment is there already and keeps its Python. To make it with $PYTHON: rm -r .venv, then this again."
+fi
 [ -x .venv/bin/python ] || "$python" -m venv .venv
 # On a server uv has a place of its own, as .venv holds nothing that the site does not run with.
 if [ "$for_production" ]; then tools=.uv; else tools=.venv; fi

@@ -63,3 +63,15 @@ def test_the_python_that_is_named_makes_the_environment(tmp_path):
     named.chmod(0o755)
     done = prepare(tmp_path, PYTHON=str(named))
     assert (done.returncode, done.stdout) == (7, "asked for .venv\n")
+
+
+def test_an_environment_that_is_there_keeps_its_python_and_says_so(tmp_path):
+    for place, words in {".venv/bin/python": "#!/bin/sh\n", "path/uv": "#!/bin/sh\n"}.items():
+        (tmp_path / place).parent.mkdir(parents=True)
+        (tmp_path / place).write_text(words, encoding="utf-8")
+        (tmp_path / place).chmod(0o755)
+
+    done = prepare(tmp_path, PYTHON=sys.executable, PATH=f"{tmp_path}/path:{os.environ['PATH']}")
+
+    assert done.returncode == 0, done.stderr
+    assert f"keeps its Python. To make it with {sys.executable}: rm -r .venv" in done.stdout

@@ -257,9 +257,9 @@ def test_moments_are_shown_in_the_zone_of_the_reader(ada, rf):
 
     save_profile(user=ada, time_zone="Africa/Lagos")
     middleware = TimeZoneMiddleware(page)
-    for visitor in (Client(), Client()):
-        if not zones:
-            visitor.force_login(ada)
+    member, stranger = Client(), Client()
+    member.force_login(ada)
+    for visitor in (member, stranger):
         request = rf.get("/")
         request.session = visitor.session
         middleware(request)
