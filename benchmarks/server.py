@@ -1,4 +1,4 @@
-"""The real server, as it runs in production: gunicorn with two worker processes."""
+"""The real server, as it runs in production (deploy/gunicorn.conf.py), with two worker processes."""
 
 import os
 import socket
@@ -42,8 +42,18 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+# As under systemd and in a container, with what is done before workers are made. None of them ends while it is measured.
+AS_DEPLOYED = (
+    *("--config", str(ROOT / "deploy/gunicorn.conf.py")),
+    *("--workers", "2", "--max-requests", "0"),
+)
+PLAIN = ("--workers", "2", "--threads", "2", "--preload", "--no-control-socket")
+
+
 @contextmanager
-def serving(application: str, folder: Path) -> Iterator[Server]:
+def serving(
+    application: str, folder: Path, *, options: tuple[str, ...] = AS_DEPLOYED
+) -> Iterator[Server]:
     """Serve the WSGI application from its own folder for data."""
     port = free_port()
     command = [
@@ -55,8 +65,8 @@ def serving(application: str, folder: Path) -> Iterator[Server]:
             "--pythonpath",
             f"{ROOT},{ROOT / 'platform'}",
         ),
-        *("--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "2", "--preload"),
-        *("--log-level", "error", "--no-control-socket", "--keep-alive", "30"),
+        *options,
+        *("--bind", f"127.0.0.1:{port}", "--log-level", "error", "--keep-alive", "30"),
     ]
     environment = {
         **os.environ,
