@@ -80,8 +80,9 @@ def _maker(rows: QuerySet[Any, Any], compiler: SQLCompiler) -> Made:
 
 
 def _model_maker(rows: QuerySet[Any, Any], compiler: SQLCompiler) -> Made:
-    info, select, db = compiler.klass_info, compiler.select, rows.db
-    assert info is not None  # as the rows are models
+    # There is always one where the rows are models.
+    info: dict[str, Any] = compiler.klass_info or {}
+    select, db = compiler.select, rows.db
     model = info["model"]
     start, end = info["select_fields"][0], info["select_fields"][-1] + 1
     names = [column.target.attname for column, *_sql in select[start:end]]
