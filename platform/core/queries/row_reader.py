@@ -23,9 +23,12 @@ Made = Callable[[Sequence[Any]], Any]
 
 
 class RowReader:
-    """Makes models or values of rows, as the QuerySet would whose SQL the compiler has written."""
+    """Makes models or values of rows, as the QuerySet would whose SQL the compiler has written.
 
-    def __init__(self, rows: QuerySet[Any, Any], compiler: SQLCompiler) -> None:
+    What a QuerySet knows of that is not told of in its types.
+    """
+
+    def __init__(self, rows: Any, compiler: SQLCompiler) -> None:
         columns = [column for column, *_sql in compiler.select[: compiler.col_count]]
         if rows._known_related_objects or compiler.has_composite_fields(columns):
             raise TypeError(
@@ -61,7 +64,7 @@ class RowReader:
         return converted
 
 
-def _maker(rows: QuerySet[Any, Any], compiler: SQLCompiler) -> Made:
+def _maker(rows: Any, compiler: SQLCompiler) -> Made:
     kind = rows._iterable_class
     if kind is ModelIterable:
         return _model_maker(rows, compiler)
@@ -86,7 +89,7 @@ def _model_maker(rows: QuerySet[Any, Any], compiler: SQLCompiler) -> Made:
     model = info["model"]
     start, end = info["select_fields"][0], info["select_fields"][-1] + 1
     names = [column.target.attname for column, *_sql in select[start:end]]
-    populators = get_related_populators(info, select, db)
+    populators = get_related_populators(info, select, db)  # type: ignore[call-arg]  # (as of 5.2)
     annotations = list((compiler.annotation_col_map or {}).items())
 
     def make(row: Sequence[Any]) -> Any:
