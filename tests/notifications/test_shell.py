@@ -37,11 +37,3 @@ def test_the_head_says_how_much_is_unread_now_and_to_whom(client):
             NotificationFactory(recipient=reader)
 
     assert heads == [(False, 1), (True, 1)] * 2
-
-
-def test_a_photo_can_be_shown_by_name_and_key_alone():
-    shown = {"person": "Ada Lovelace", "key": 7, "photo": True}
-
-    avatar = render_to_string("components/avatar.html", shown)
-
-    assert f'AL<img src="{reverse("accounts:photo", args=[7])}"' in avatar
