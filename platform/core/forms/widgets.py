@@ -9,17 +9,15 @@ from typing import Any
 
 from django.forms import BoundField, CheckboxSelectMultiple, RadioSelect, Select, SelectMultiple
 from django.forms.renderers import TemplatesSetting, get_default_renderer
-from django.forms.widgets import ChoiceWidget
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from core.forms.long_lists import choices_html, select_html
 from core.forms.markup import attributes, escape
 
 Words = Mapping[str, Any]
 Writer = Callable[[Words], str]
-# Stands for the place of an option in the id that all of them have in common. No id that we make holds it.
-_PLACE = "\0"
 
 
 class Renderer(TemplatesSetting):
@@ -157,66 +155,14 @@ def _parts(widget: Words) -> str:
     return f'<div class="parts">{"".join(parts)}</div>'
 
 
-# The same lists straight from their choices. Django makes two dictionaries for each of sixty topics and four hundred zones.
-
-
-def _groups(widget: ChoiceWidget) -> Iterable[tuple[Any, Iterable[tuple[Any, Any]]]]:
-    """Yield each group with its choices, as widgets number them: a choice without a group is a group of its own."""
-    for value, label in widget.choices:
-        if isinstance(label, list | tuple):
-            yield value, label
-        else:
-            yield None, [("" if value is None else value, label)]
-
-
-def _long_select(widget: ChoiceWidget, name: str, chosen: list[str], attrs: dict[str, Any]) -> str:
-    is_multiple = widget.allow_multiple_selected
-    left, groups = set(chosen), []
-    for group, choices in _groups(widget):
-        options = []
-        for value, label in choices:
-            is_chosen = str(value) in left
-            if is_chosen and not is_multiple:
-                # Only one can be chosen: the first of those that have the value.
-                left = set()
-            options.append(_option(value, label, " selected" if is_chosen else ""))
-        groups.append((group, options))
-    return _select_of(name, {**attrs, "multiple": True} if is_multiple else attrs, groups)
-
-
-def _long_choices(widget: ChoiceWidget, name: str, chosen: list[str], attrs: dict[str, Any]) -> str:
-    kind, is_multiple = widget.input_type, widget.allow_multiple_selected
-    before = f'<div class="choice"><input type="{kind}" name="{escape(name)}"'
-    shared = attributes({**attrs, "id": _PLACE} if attrs.get("id") else attrs)
-    ids = escape(attrs.get("id", ""))
-    left, groups = set(chosen), []
-    for number, (group, choices) in enumerate(_groups(widget)):
-        options = []
-        for below, (value, label) in enumerate(choices):
-            is_chosen = str(value) in left
-            if is_chosen and not is_multiple:
-                left = set()
-            place = f"{ids}_{number}" if group is None else f"{ids}_{number}_{below}"
-            checked = " checked" if is_chosen else ""
-            to = f' for="{place}"' if ids else ""
-            # Within a group a choice may stand for no value, and then sends none.
-            sent = "" if value is None else f' value="{escape(value)}"'
-            options.append(
-                f"{before}{sent}{shared.replace(_PLACE, place)}{checked}>"
-                f"<label{to}>{escape(label)}</label></div>"
-            )
-        groups.append((group, options))
-    return _choices_of(attrs, groups)
-
-
 # What every list has of its own. One with more was changed after it was made.
 _USUAL = {"attrs", "_choices", "is_required"}
 # By the class itself: what a class below it changes would not be seen.
 _LISTS: dict[type, Callable[[Any, str, list[str], dict[str, Any]], str]] = {
-    Select: _long_select,
-    SelectMultiple: _long_select,
-    CheckboxSelectMultiple: _long_choices,
-    RadioSelect: _long_choices,
+    Select: select_html,
+    SelectMultiple: select_html,
+    CheckboxSelectMultiple: choices_html,
+    RadioSelect: choices_html,
 }
 _INPUTS = (
     "text",
