@@ -7,7 +7,20 @@ templates. A widget that is to look otherwise gets a ``template_name`` of its ow
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from django.forms import BoundField, CheckboxSelectMultiple, RadioSelect, Select, SelectMultiple
+from django.forms import (
+    BoundField,
+    CheckboxSelectMultiple,
+    DateInput,
+    EmailInput,
+    HiddenInput,
+    NumberInput,
+    RadioSelect,
+    Select,
+    SelectMultiple,
+    Textarea,
+    TextInput,
+    URLInput,
+)
 from django.forms.renderers import TemplatesSetting, get_default_renderer
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
@@ -18,6 +31,7 @@ from core.forms.markup import attributes, escape
 
 Words = Mapping[str, Any]
 Writer = Callable[[Words], str]
+Straight = Callable[[Any, str, Any, dict[str, Any]], str]
 
 
 class Renderer(TemplatesSetting):
@@ -33,27 +47,46 @@ class Renderer(TemplatesSetting):
 
 
 def widget_html(field: BoundField) -> SafeString:
-    """Write the input of a field as ``{{ field }}`` does; lists of Django's straight from their choices."""
+    """Write the input of a field as ``{{ field }}`` does; plain inputs and lists of Django's without what Django asks for each."""
     widget = field.field.widget
-    write = _LISTS.get(type(widget))
+    write = _STRAIGHT.get(type(widget))
     if write is None or not _is_plain(field):
         return mark_safe(str(field))  # noqa: S308  (Django's own)
-    own = field.build_widget_attrs({})
-    if field.auto_id and "id" not in widget.attrs:
-        own.setdefault("id", field.auto_id)
-    attrs = widget.build_attrs(widget.attrs, own)
     value = widget.format_value(field.value())
-    return mark_safe(write(widget, field.html_name, value, attrs))  # noqa: S308  (as above)
+    return mark_safe(write(widget, field.html_name, value, _attrs_of(field)))  # noqa: S308  (as above)
 
 
 def _is_plain(field: BoundField) -> bool:
-    """Tell whether nothing about the field, its list or its form was changed that the short way would not see."""
+    """Tell whether nothing about the field, its widget or its form was changed that the short way would not see."""
     return (
         vars(field.field.widget).keys() <= _USUAL
         and type(field) is BoundField
         and type(field.form.renderer) is Renderer
         and not (field.field.localize or field.field.show_hidden_initial)
     )
+
+
+def _attrs_of(field: BoundField) -> dict[str, Any]:
+    """Return the attributes of a widget without parts, in the order in which ``BoundField.as_widget`` gives them."""
+    own, widget, form, place = field.field, field.field.widget, field.form, field.auto_id
+    attrs: dict[str, Any] = widget.attrs.copy()
+    is_required = own.required and form.use_required_attribute
+    if is_required and widget.use_required_attribute(field.initial):
+        attrs["required"] = True
+    if own.disabled:
+        attrs["disabled"] = True
+    if not widget.is_hidden:
+        errors = form.errors.get(field.name)
+        if errors:
+            attrs["aria-invalid"] = "true"
+        if place and not widget.use_fieldset and not attrs.get("aria-describedby"):
+            hint = f"{place}_helptext" if escape(field.help_text) else ""
+            told = f"{hint} {place}_error".strip() if errors else hint
+            if told:
+                attrs["aria-describedby"] = told
+    if place and "id" not in widget.attrs:
+        attrs["id"] = place
+    return attrs
 
 
 def part_html(widget: Words, *, kind: str = "") -> SafeString:
@@ -155,10 +188,24 @@ def _parts(widget: Words) -> str:
     return f'<div class="parts">{"".join(parts)}</div>'
 
 
-# What every list has of its own. One with more was changed after it was made.
-_USUAL = {"attrs", "_choices", "is_required"}
+def _of_words(write: Writer) -> Straight:
+    return lambda widget, name, value, attrs: write(
+        {
+            "name": name,
+            "value": value,
+            "attrs": attrs,
+            "type": getattr(widget, "input_type", ""),
+        }
+    )
+
+
+# What every plain widget has of its own. One with more was changed after it was made.
+_USUAL = {"attrs", "_choices", "is_required", "input_type", "format"}
 # By the class itself: what a class below it changes would not be seen.
-_LISTS: dict[type, Callable[[Any, str, list[str], dict[str, Any]], str]] = {
+_STRAIGHT: dict[type, Straight] = {
+    **dict.fromkeys((TextInput, EmailInput, URLInput, HiddenInput, DateInput), _of_words(_input)),
+    NumberInput: _of_words(_number),
+    Textarea: _of_words(_textarea),
     Select: select_html,
     SelectMultiple: select_html,
     CheckboxSelectMultiple: choices_html,
