@@ -12,7 +12,6 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 
 # Few texts have one: to look for it takes half as long as to replace five of them.
 _is_special = re.compile("[&<>\"']").search
-
 # The class of all that ``gettext_lazy`` gives.
 _Translated = type(gettext_lazy(""))
 
@@ -26,7 +25,7 @@ def escape(value: Any) -> str:
     if kind is str:
         return html.escape(value) if _is_special(value) else value
     if kind is _Translated:
-        return _translated(get_language(), *value._args)
+        return _translated(get_language(), *value._args, **value._kw)
     text = str(value) if isinstance(value, Promise) else value
     if hasattr(text, "__html__"):
         return text.__html__()
@@ -34,9 +33,10 @@ def escape(value: Any) -> str:
     return html.escape(text) if _is_special(text) else text
 
 
-@lru_cache(10_000)
-def _translated(_language: str | None, words: str) -> str:
-    return escape(gettext(words))
+# By its type as well: safe text is equal to text that is not.
+@lru_cache(10_000, typed=True)
+def _translated(_language: str | None, message: str) -> str:
+    return escape(gettext(message))
 
 
 def attributes(attrs: Mapping[str, Any]) -> SafeString:
