@@ -65,7 +65,8 @@ def choices_html(widget: ChoiceWidget, name: str, chosen: list[str], attrs: dict
 
 def _options(widget: ChoiceWidget, write: Writer, *words: str) -> Options:
     """Return the options, from memory for a long list of plain words."""
-    choices = tuple(widget.choices)
+    # By ``iter``: a list of rows would be counted first, by a query.
+    choices = tuple(iter(widget.choices))
     known = _as_key(choices)
     return write(_groups(choices), *words) if known is None else _kept(write, known, *words)
 
