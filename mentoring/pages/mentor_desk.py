@@ -168,9 +168,7 @@ def _matches(mentor: User, now: dt.datetime) -> QuerySet[Match]:
     )
 
 
-def _request_row(
-    request: MentoringRequest, photos: Collection[int], now: dt.datetime
-) -> DeskRow:
+def _request_row(request: MentoringRequest, photos: Collection[int], now: dt.datetime) -> DeskRow:
     days = (now - request.created_at).days
     reason = (
         ngettext(

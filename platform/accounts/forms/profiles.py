@@ -25,7 +25,7 @@ class Suggestions:
 
     def render(self, form: "JobForm", page: Page) -> str:
         options = [f'<option value="{escape(name)}"></option>' for name in form.organisations()]
-        return f'<datalist id="organisations">{"".join(options)}</datalist>'
+        return f'<datalist id="organisations">{"".join(options)}</datalist>\n'
 
 
 class JobForm(Form):
