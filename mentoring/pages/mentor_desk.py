@@ -1,8 +1,8 @@
 """The mentor desk: which mentees need the mentor, why, and the one thing to do about it."""
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from typing import Self
 
 from django.db import models
@@ -135,10 +135,11 @@ def desk_of(mentor: User, *, now: dt.datetime) -> Desk:
     matches = _matches(mentor, now)
     due = weeks_due((match.request.plan for match in matches), now=now)
     waiting = Waiting.of(needs, due)
-    rows = [_request_row(request, now) for request in needs.requests]
-    rows += [_match_row(match, waiting) for match in matches]
-    photos = photos_shown(mentor, [row.mentee for row in rows])
-    rows = [replace(row, has_photo=row.mentee.pk in photos) for row in rows]
+    mentees = [request.mentee for request in needs.requests]
+    mentees += [match.mentee for match in matches]
+    photos = photos_shown(mentor, mentees)
+    rows = [_request_row(request, photos, now) for request in needs.requests]
+    rows += [_match_row(match, photos, waiting) for match in matches]
     rows.sort(key=lambda row: (-row.need, row.since, row.mentee.full_name, row.mentee.pk))
     return Desk(rows)
 
@@ -168,7 +169,7 @@ def _matches(mentor: User, now: dt.datetime) -> QuerySet[Match]:
     )
 
 
-def _request_row(request: MentoringRequest, now: dt.datetime) -> DeskRow:
+def _request_row(request: MentoringRequest, photos: Collection[int], now: dt.datetime) -> DeskRow:
     days = (now - request.created_at).days
     reason = (
         ngettext(
@@ -189,13 +190,16 @@ def _request_row(request: MentoringRequest, now: dt.datetime) -> DeskRow:
         address=request.get_absolute_url(),
         since=request.created_at,
         page=request.get_absolute_url(),
+        has_photo=request.mentee_id in photos,
         facts=_plan_fact(request.plan),
     )
 
 
-def _match_row(match: Match, waiting: Waiting) -> DeskRow:
+def _match_row(match: Match, photos: Collection[int], waiting: Waiting) -> DeskRow:
+    upcoming = match.next_session_at  # type: ignore[attr-defined]
+    meeting = _meeting_words(upcoming) if upcoming else ""
     reasons = sorted(_reasons(match, waiting), key=lambda reason: -reason.need)
-    first = reasons[0] if reasons else _nothing(match)
+    first = reasons[0] if reasons else _nothing(match, meeting)
     return DeskRow(
         mentee=match.mentee,
         organisation=match.organisation,
@@ -205,18 +209,16 @@ def _match_row(match: Match, waiting: Waiting) -> DeskRow:
         address=first.address,
         since=first.since,
         page=match.get_absolute_url(),
+        has_photo=match.mentee_id in photos,
         also=tuple(reason.words for reason in reasons[1:]),
-        facts=_facts(match, first),
+        facts=_facts(match, first, meeting),
     )
 
 
-def _facts(match: Match, said: Reason) -> tuple[str, ...]:
+def _facts(match: Match, said: Reason, meeting: str) -> tuple[str, ...]:
     """Return facts besides those said already: the next session, open goals, the plan."""
-    upcoming = match.next_session_at  # type: ignore[attr-defined]
     goals = match.open_goals  # type: ignore[attr-defined]
-    facts = []
-    if upcoming and _meeting_words(upcoming) != said.words:
-        facts.append(_meeting_words(upcoming))
+    facts = [meeting] if meeting and meeting != said.words else []
     if goals:
         facts.append(ngettext("%(n)d open goal", "%(n)d open goals", goals) % {"n": goals})
     return (*facts, *_plan_fact(match.request.plan))
@@ -301,15 +303,14 @@ def _midnight(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time()))
 
 
-def _nothing(match: Match) -> Reason:
+def _nothing(match: Match, meeting: str) -> Reason:
     page = match.get_absolute_url()
-    upcoming = match.next_session_at  # type: ignore[attr-defined]
-    if upcoming is None:
+    if not meeting:
         address = address_of("mentoring:session_new", match.pk)
         return Reason(
             DeskNeed.NOTHING, _("No session is booked"), _("Book a session"), address, match.made_at
         )
-    return Reason(DeskNeed.NOTHING, _meeting_words(upcoming), _("Open"), page, match.made_at)
+    return Reason(DeskNeed.NOTHING, meeting, _("Open"), page, match.made_at)
 
 
 def _meeting_words(at: dt.datetime) -> str:

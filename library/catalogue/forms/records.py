@@ -4,20 +4,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from core.forms.bases import EditForm, Helper, KeyedForm
+from core.forms.given_choices import GivenChoices
 from core.forms.layouts import Field, Fieldset, Layout, Row, Submit
-from core.prepared import prepared
 from library.catalogue.actions.checks import CATALOGUE_FIELDS, MAX_TOPICS
 from library.catalogue.completeness import (
     prompts_for_missing_fields,
     required_fields,
     summary_problem,
 )
-from library.catalogue.forms.subjects import PlacesField, TermsField
+from library.catalogue.forms.subjects import PlacesField, TermsField, offered_terms
 from library.catalogue.forms.type_fields import form_field, stored_value
 from library.catalogue.models import Creator, Record, Version
 from library.catalogue.type_fields import TypeField, type_fields_of
@@ -27,7 +26,6 @@ from library.vocabularies.dates import Issued, parse_issued
 from library.vocabularies.forms.topics import TOPICS_TEMPLATE, TopicsField
 from library.vocabularies.identifiers import normalise_doi, normalise_isbn, normalise_orcid
 from library.vocabularies.licences import LICENCES
-from library.vocabularies.models import Term
 from library.vocabularies.names import format_person, parse_person, split_names
 
 _MOST_LETTERS_OF_A_NAME = 200
@@ -122,7 +120,7 @@ class RecordForm(EditForm):
         self.fields["summary"].error_messages["required"] = _("Write a summary.")
         self.fields["type"].error_messages["required"] = _("Choose the type of the work.")
         self._offer_licences()
-        terms = _terms()
+        terms = list(offered_terms())
         for name in ("populations", "settings"):
             self.fields[name].offer(terms)  # type: ignore[attr-defined]
         self.own = type_fields_of(self.instance.type)
@@ -138,7 +136,7 @@ class RecordForm(EditForm):
         ]
         if self.instance.licence and self.instance.licence not in LICENCES:
             offered.append((self.instance.licence, self.instance.licence))
-        self.fields["licence"].choices = offered  # type: ignore[attr-defined]
+        self.fields["licence"].choices = GivenChoices(offered)  # type: ignore[attr-defined]
 
     def clean_summary(self) -> str:
         summary: str = self.cleaned_data["summary"]
@@ -245,11 +243,6 @@ class RecordForm(EditForm):
         if own:
             fieldsets.append(Fieldset(self.instance.get_type_display(), *own))
         return [*fieldsets, Fieldset(_("For editors"), "where_seen")]
-
-
-@prepared
-def _terms() -> QuerySet[Term]:
-    return Term.objects.in_order().defer("synonyms")
 
 
 class NewRecordForm(KeyedForm, RecordForm):

@@ -4,8 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from core.forms.given_choices import GivenChoices
+from core.prepared import prepared
 from library.catalogue.actions.checks import MAX_PLACES
 from library.vocabularies.choices import TermKind
 from library.vocabularies.models import Place, Term
@@ -57,6 +61,17 @@ class PlacesField(forms.CharField):
         return (initial or "") != (data or "")
 
 
+# What a field of terms offers, in the order of the columns.
+_OFFERED = ("id", "kind", "code", "label")
+OfferedTerm = tuple[int, str, str, str]
+
+
+@prepared
+def offered_terms() -> QuerySet[Term, OfferedTerm]:
+    """Return the terms of all kinds in their order, for ``offer``."""
+    return Term.objects.in_order().values_list(*_OFFERED)
+
+
 class TermsField(forms.MultipleChoiceField):
     """Check boxes for the terms of one kind, sent by their codes. ``offer`` says which there are."""
 
@@ -64,13 +79,15 @@ class TermsField(forms.MultipleChoiceField):
 
     def __init__(self, kind: TermKind, **kwargs: Any) -> None:
         self.kind = kind
-        self._by_code: dict[str, Term] = {}
+        self._by_code: dict[str, OfferedTerm] = {}
         super().__init__(required=False, **kwargs)
 
-    def offer(self, terms: Iterable[Term]) -> None:
+    def offer(self, terms: Iterable[OfferedTerm]) -> None:
         """Take those of its kind from a list of terms of all kinds."""
-        self._by_code = {term.code: term for term in terms if term.kind == self.kind}
-        self.choices = [(code, term.label) for code, term in self._by_code.items()]
+        self._by_code = {term[2]: term for term in terms if term[1] == self.kind}
+        self.choices = GivenChoices([(code, term[3]) for code, term in self._by_code.items()])
 
     def clean(self, value: Any) -> list[Term]:
-        return [self._by_code[code] for code in dict.fromkeys(super().clean(value))]
+        chosen = dict.fromkeys(super().clean(value))
+        # Of a hundred that are offered a few are chosen: only these become terms.
+        return [Term.from_db(DEFAULT_DB_ALIAS, _OFFERED, self._by_code[code]) for code in chosen]

@@ -10,13 +10,12 @@ from core.forms.bases import Helper, KeyedForm
 from core.forms.layouts import Field, Fieldset, Layout, Row, Submit
 from core.web.requests import key_of
 from library.catalogue.actions.checks import MAX_TOPICS
-from library.catalogue.forms.subjects import PlacesField, TermsField
+from library.catalogue.forms.subjects import PlacesField, TermsField, offered_terms
 from library.curation.bulk_changes import MOST_RECORDS, Change
 from library.vocabularies import languages
 from library.vocabularies.choices import EvidenceKind, TermKind
 from library.vocabularies.forms.topics import TOPICS_TEMPLATE, TopicsField
 from library.vocabularies.licences import LICENCES
-from library.vocabularies.models import Term
 
 _AS_IT_IS = ("", _("Do not change"))
 _TERMS = ("add_populations", "remove_populations", "add_settings", "remove_settings")
@@ -44,7 +43,7 @@ class BulkForm(KeyedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        terms = list(Term.objects.in_order())
+        terms = list(offered_terms())
         for name in _TERMS:
             self.fields[name].offer(terms)  # type: ignore[attr-defined]
         licences = [(code, name) for code, (name, _address) in LICENCES.items()]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.base import ContentFile
-from django.template.loader import render_to_string
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
@@ -13,6 +13,8 @@ from accounts.forms.fields import LanguagesField, NameField
 from accounts.models import Organisation, Profile, User, Visibility
 from core.forms.bases import FingerprintForm, Form, Helper
 from core.forms.layouts import Fieldset, Layout, Page, Row, Submit
+from core.forms.markup import escape
+from core.prepared import prepared
 from core.times.zones import ZoneChoices, zone_names
 
 ORGANISATIONS_OFFERED = 300
@@ -22,8 +24,8 @@ class Suggestions:
     """The data list of organisation names that the field suggests."""
 
     def render(self, form: "JobForm", page: Page) -> str:
-        names = form.organisations()
-        return render_to_string("accounts/_organisations.html", {"names": names})
+        options = [f'<option value="{escape(name)}"></option>' for name in form.organisations()]
+        return f'<datalist id="organisations">{"".join(options)}</datalist>\n'
 
 
 class JobForm(Form):
@@ -81,8 +83,7 @@ class JobForm(Form):
 
     def organisations(self) -> list[str]:
         """Return the organisation names that the field suggests."""
-        names = Organisation.objects.order_by("name").values_list("name", flat=True)
-        return list(names[:ORGANISATIONS_OFFERED])
+        return list(_organisations())
 
     @property
     def helper(self) -> Helper:
@@ -96,6 +97,12 @@ class JobForm(Form):
 
 def _visibility(label: StrOrPromise) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=Visibility)
+
+
+@prepared
+def _organisations() -> QuerySet[Organisation, str]:
+    names = Organisation.objects.order_by("name").values_list("name", flat=True)
+    return names[:ORGANISATIONS_OFFERED]
 
 
 class ProfileForm(FingerprintForm, JobForm):

@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
+from core.forms.copied_fields import QuicklyCopied
 from core.forms.edit_conflicts import EditedElsewhere
 from core.forms.form_keys import AlreadySubmitted
 from core.forms.layouts import Layout, Page
@@ -118,6 +119,7 @@ class _Base:
     # The field beside which refusals are shown; with ``None`` they are shown above the form.
     field_of_refusals: str | None = None
 
+    base_fields: dict[str, forms.Field]
     fields: dict[str, forms.Field]
     cleaned_data: dict[str, Any]
     data: Any
@@ -125,6 +127,7 @@ class _Base:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         # The fields whose lists have words for no choice.
         self._said: set[str] = set()
+        self.base_fields = QuicklyCopied(type(self).base_fields)
         super().__init__(*args, **kwargs)
         if self.is_bound:  # type: ignore[attr-defined]
             self.data = with_line_feeds(self.data)

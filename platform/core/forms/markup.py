@@ -3,22 +3,40 @@
 import html
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 # Few texts have one: to look for it takes half as long as to replace five of them.
 _is_special = re.compile("[&<>\"']").search
+# The class of all that ``gettext_lazy`` gives.
+_Translated = type(gettext_lazy(""))
 
 
 def escape(value: Any) -> str:
-    """Escape a value as a template does; ``conditional_escape`` takes five times as long, as it keeps texts lazy."""
-    text = value if type(value) is str else str(value) if isinstance(value, Promise) else value
+    """Escape a value as a template does; ``conditional_escape`` takes five times as long, as it keeps texts lazy.
+
+    Words of our own that are translated when they are shown are looked up once for each language.
+    """
+    kind = type(value)
+    if kind is str:
+        return html.escape(value) if _is_special(value) else value
+    if kind is _Translated:
+        return _translated(get_language(), *value._args, **value._kw)
+    text = str(value) if isinstance(value, Promise) else value
     if hasattr(text, "__html__"):
         return text.__html__()
     text = str(text)
     return html.escape(text) if _is_special(text) else text
+
+
+# By its type as well: safe text is equal to text that is not.
+@lru_cache(10_000, typed=True)
+def _translated(_language: str | None, message: str) -> str:
+    return escape(gettext(message))
 
 
 def attributes(attrs: Mapping[str, Any]) -> SafeString:

@@ -7,6 +7,7 @@ from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext as _
 
 from core.files.upload_limits import refuse_what_did_not_arrive
+from core.forms.given_choices import GivenChoices
 
 _DASHES = BLANK_CHOICE_DASH[0][1]
 # Problems of numbers for which a field has no words of its own.
@@ -46,7 +47,7 @@ def say_no_choice(field: forms.Field) -> None:
     # The choices of the widget alone are shown; those of the field say what may be sent.
     shown: Any = getattr(field.widget, "choices", ())
     if next(iter(shown), None) == ("", _DASHES):
-        field.widget.choices = [("", words), *list(shown)[1:]]
+        field.widget.choices = GivenChoices([("", words), *list(shown)[1:]])
 
 
 def say_what_did_not_come(field: forms.FileField) -> None:

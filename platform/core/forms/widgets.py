@@ -7,19 +7,31 @@ templates. A widget that is to look otherwise gets a ``template_name`` of its ow
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from django.forms import BoundField, CheckboxSelectMultiple, RadioSelect, Select, SelectMultiple
+from django.forms import (
+    BoundField,
+    CheckboxSelectMultiple,
+    DateInput,
+    EmailInput,
+    HiddenInput,
+    NumberInput,
+    RadioSelect,
+    Select,
+    SelectMultiple,
+    Textarea,
+    TextInput,
+    URLInput,
+)
 from django.forms.renderers import TemplatesSetting, get_default_renderer
-from django.forms.widgets import ChoiceWidget
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from core.forms.long_lists import choices_html, select_html
 from core.forms.markup import attributes, escape
 
 Words = Mapping[str, Any]
 Writer = Callable[[Words], str]
-# Stands for the place of an option in the id that all of them have in common. No id that we make holds it.
-_PLACE = "\0"
+Straight = Callable[[Any, str, Any, dict[str, Any]], str]
 
 
 class Renderer(TemplatesSetting):
@@ -35,27 +47,46 @@ class Renderer(TemplatesSetting):
 
 
 def widget_html(field: BoundField) -> SafeString:
-    """Write the input of a field as ``{{ field }}`` does; lists of Django's straight from their choices."""
+    """Write the input of a field as ``{{ field }}`` does; plain inputs and lists of Django's without what Django asks for each."""
     widget = field.field.widget
-    write = _LISTS.get(type(widget))
+    write = _STRAIGHT.get(type(widget))
     if write is None or not _is_plain(field):
         return mark_safe(str(field))  # noqa: S308  (Django's own)
-    own = field.build_widget_attrs({})
-    if field.auto_id and "id" not in widget.attrs:
-        own.setdefault("id", field.auto_id)
-    attrs = widget.build_attrs(widget.attrs, own)
     value = widget.format_value(field.value())
-    return mark_safe(write(widget, field.html_name, value, attrs))  # noqa: S308  (as above)
+    return mark_safe(write(widget, field.html_name, value, _attrs_of(field)))  # noqa: S308  (as above)
 
 
 def _is_plain(field: BoundField) -> bool:
-    """Tell whether nothing about the field, its list or its form was changed that the short way would not see."""
+    """Tell whether nothing about the field, its widget or its form was changed that the short way would not see."""
     return (
         vars(field.field.widget).keys() <= _USUAL
         and type(field) is BoundField
         and type(field.form.renderer) is Renderer
         and not (field.field.localize or field.field.show_hidden_initial)
     )
+
+
+def _attrs_of(field: BoundField) -> dict[str, Any]:
+    """Return the attributes of a widget without parts, in the order in which ``BoundField.as_widget`` gives them."""
+    own, widget, form, place = field.field, field.field.widget, field.form, field.auto_id
+    attrs: dict[str, Any] = widget.attrs.copy()
+    is_required = own.required and form.use_required_attribute
+    if is_required and widget.use_required_attribute(field.initial):
+        attrs["required"] = True
+    if own.disabled:
+        attrs["disabled"] = True
+    if not widget.is_hidden:
+        errors = form.errors.get(field.name)
+        if errors:
+            attrs["aria-invalid"] = "true"
+        if place and not widget.use_fieldset and not attrs.get("aria-describedby"):
+            hint = f"{place}_helptext" if escape(field.help_text) else ""
+            told = f"{hint} {place}_error".strip() if errors else hint
+            if told:
+                attrs["aria-describedby"] = told
+    if place and "id" not in widget.attrs:
+        attrs["id"] = place
+    return attrs
 
 
 def part_html(widget: Words, *, kind: str = "") -> SafeString:
@@ -157,66 +188,28 @@ def _parts(widget: Words) -> str:
     return f'<div class="parts">{"".join(parts)}</div>'
 
 
-# The same lists straight from their choices. Django makes two dictionaries for each of sixty topics and four hundred zones.
+def _of_words(write: Writer) -> Straight:
+    return lambda widget, name, value, attrs: write(
+        {
+            "name": name,
+            "value": value,
+            "attrs": attrs,
+            "type": getattr(widget, "input_type", ""),
+        }
+    )
 
 
-def _groups(widget: ChoiceWidget) -> Iterable[tuple[Any, Iterable[tuple[Any, Any]]]]:
-    """Yield each group with its choices, as widgets number them: a choice without a group is a group of its own."""
-    for value, label in widget.choices:
-        if isinstance(label, list | tuple):
-            yield value, label
-        else:
-            yield None, [("" if value is None else value, label)]
-
-
-def _long_select(widget: ChoiceWidget, name: str, chosen: list[str], attrs: dict[str, Any]) -> str:
-    is_multiple = widget.allow_multiple_selected
-    left, groups = set(chosen), []
-    for group, choices in _groups(widget):
-        options = []
-        for value, label in choices:
-            is_chosen = str(value) in left
-            if is_chosen and not is_multiple:
-                # Only one can be chosen: the first of those that have the value.
-                left = set()
-            options.append(_option(value, label, " selected" if is_chosen else ""))
-        groups.append((group, options))
-    return _select_of(name, {**attrs, "multiple": True} if is_multiple else attrs, groups)
-
-
-def _long_choices(widget: ChoiceWidget, name: str, chosen: list[str], attrs: dict[str, Any]) -> str:
-    kind, is_multiple = widget.input_type, widget.allow_multiple_selected
-    before = f'<div class="choice"><input type="{kind}" name="{escape(name)}"'
-    shared = attributes({**attrs, "id": _PLACE} if attrs.get("id") else attrs)
-    ids = escape(attrs.get("id", ""))
-    left, groups = set(chosen), []
-    for number, (group, choices) in enumerate(_groups(widget)):
-        options = []
-        for below, (value, label) in enumerate(choices):
-            is_chosen = str(value) in left
-            if is_chosen and not is_multiple:
-                left = set()
-            place = f"{ids}_{number}" if group is None else f"{ids}_{number}_{below}"
-            checked = " checked" if is_chosen else ""
-            to = f' for="{place}"' if ids else ""
-            # Within a group a choice may stand for no value, and then sends none.
-            sent = "" if value is None else f' value="{escape(value)}"'
-            options.append(
-                f"{before}{sent}{shared.replace(_PLACE, place)}{checked}>"
-                f"<label{to}>{escape(label)}</label></div>"
-            )
-        groups.append((group, options))
-    return _choices_of(attrs, groups)
-
-
-# What every list has of its own. One with more was changed after it was made.
-_USUAL = {"attrs", "_choices", "is_required"}
+# What every plain widget has of its own. One with more was changed after it was made.
+_USUAL = {"attrs", "_choices", "is_required", "input_type", "format"}
 # By the class itself: what a class below it changes would not be seen.
-_LISTS: dict[type, Callable[[Any, str, list[str], dict[str, Any]], str]] = {
-    Select: _long_select,
-    SelectMultiple: _long_select,
-    CheckboxSelectMultiple: _long_choices,
-    RadioSelect: _long_choices,
+_STRAIGHT: dict[type, Straight] = {
+    **dict.fromkeys((TextInput, EmailInput, URLInput, HiddenInput, DateInput), _of_words(_input)),
+    NumberInput: _of_words(_number),
+    Textarea: _of_words(_textarea),
+    Select: select_html,
+    SelectMultiple: select_html,
+    CheckboxSelectMultiple: choices_html,
+    RadioSelect: choices_html,
 }
 _INPUTS = (
     "text",
