@@ -27,12 +27,11 @@ class QuicklyCopied(dict[str, Field]):
 def _copied(thing: Any, memo: Memo) -> Any:
     """Return the copy of a field or a widget; the same one for the same thing."""
     known = memo.get(id(thing))
-    kind: type[object] = type(thing)
-    return _way_of(kind)(thing, memo) if known is None else known
+    return _way_of(type(thing))(thing, memo) if known is None else known  # type: ignore[arg-type]
 
 
 @cache
-def _way_of(kind: type[object]) -> Copy:
+def _way_of(kind: type) -> Copy:
     """Return our way where the class is copied as Django's are, and else its own."""
     way = _WAYS.get(getattr(kind, "__deepcopy__", None))
     has_other = any(name in vars(base) for base in kind.__mro__[:-1] for name in _OTHER_WAYS)
