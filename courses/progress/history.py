@@ -19,7 +19,10 @@ _MOVES: dict[str, StrOrPromise] = {
 
 
 def enrolment_history(enrolment: Enrolment) -> list[HistoryLine]:
-    """Return the history of the enrolment, oldest first. Two queries."""
+    """Return the history of the enrolment, oldest first.
+
+    Two queries; one if the enrolment was loaded with ``has_extra_attempts``, and has none.
+    """
     moves = events_of(moves_of(enrolment), _MOVES)
     given = [
         (
@@ -28,7 +31,7 @@ def enrolment_history(enrolment: Enrolment) -> list[HistoryLine]:
             % {"quiz": one.lesson, "who": one.given_by},
             one.reason,
         )
-        for one in _given(enrolment)
+        for one in (_given(enrolment) if getattr(enrolment, "has_extra_attempts", True) else [])
     ]
     return sorted([(enrolment.enrolled_at, str(_("Enrolled")), ""), *moves, *given], key=_moment)
 

@@ -32,6 +32,7 @@ from courses.models import (
     Course,
     CoursePrerequisite,
     Enrolment,
+    ExtraAttempts,
     Programme,
     Release,
     WaitingPlace,
@@ -140,7 +141,9 @@ def _newer_release(enrolment: Enrolment | None) -> dict[str, Any]:
 
 
 def _standings(user: Person, course: Course, now: dt.datetime) -> list[Standing]:
-    """Return the cohorts that have not ended, as they stand; one query."""
+    """Return the cohorts that have not ended, as they stand; one query, and none where there is no cohort."""
+    if not course.has_cohorts:  # type: ignore[attr-defined]
+        return []
     standings = [standing_of(cohort, now) for cohort in _cohorts(user, course)]
     return [standing for standing in standings if not standing.is_ended]
 
@@ -189,8 +192,9 @@ def _cohorts(user: Person, course: Course) -> QuerySet[Cohort]:
 def courses_named(user: Person, slug: str) -> QuerySet[Course]:
     """Return the course of this address, if the reader may see it."""
     before = CoursePrerequisite.objects.filter(course=OuterRef("pk"))
+    cohorts = Cohort.objects.filter(release__course=OuterRef("pk"), cancelled_at=None)
     courses = Course.objects.visible_to(user).with_cover().filter(slug=slug)
-    return courses.annotate(has_prerequisites=Exists(before))
+    return courses.annotate(has_prerequisites=Exists(before), has_cohorts=Exists(cohorts))
 
 
 @prepared
@@ -281,7 +285,9 @@ def latest_enrolment(request: HttpRequest, course: Course) -> Enrolment | None:
 @prepared
 def _places(user: Member, course: Course) -> QuerySet[Enrolment]:
     mine = Enrolment.objects.filter(user=user, release__course=course)
-    return mine.select_related("release", "certificate", "progress", "cohort").newest_first()[:1]
+    given = ExtraAttempts.objects.filter(enrolment=OuterRef("pk"))
+    places = mine.select_related("release", "certificate", "progress", "cohort")
+    return places.annotate(has_extra_attempts=Exists(given)).newest_first()[:1]
 
 
 def release_to_show(course: Course) -> Release | None:
