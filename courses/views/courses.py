@@ -15,7 +15,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import User
 from core.covers.pages import send_cover
 from core.permissions import allows
 from core.prepared import prepared
@@ -23,6 +22,7 @@ from core.types import Member, MemberRequest, Person
 from core.web.requests import found_or_404
 from core.web.telling import Undo, told
 from courses.actions.learning import enrol, leave_course
+from courses.catalogue.named import people_and_topics
 from courses.catalogue.past_learners import past_learners
 from courses.cohorts.deadlines import dues_for
 from courses.cohorts.live_sessions import LiveSession, sessions_ahead
@@ -44,7 +44,6 @@ from courses.progress.release_changes import changes_for
 from courses.progress.rendered import rendered_modules
 from courses.progress.what_is_left import what_is_left
 from courses.states import ENROLMENT_FLOW, CourseState, EnrolmentState
-from library.vocabularies.models import Topic
 
 
 @login_not_required
@@ -59,10 +58,11 @@ def course_detail(request: HttpRequest, slug: str) -> HttpResponse:
     outline = outline_of(release, enrolment) if release else None
     standings = _standings(request.user, course, timezone.now())
     before = _before(request.user, course)
+    facilitators, topics = people_and_topics(course)
     context = {
         "course": course,
-        "facilitators": _facilitators(course),
-        "topics": _topics(course),
+        "facilitators": facilitators,
+        "topics": topics,
         "release": release,
         "enrolment": enrolment,
         "newer": _newer_release(enrolment),
@@ -201,18 +201,6 @@ def courses_named(user: Person, slug: str) -> QuerySet[Course]:
 def programmes_with(course: Course) -> QuerySet[Programme]:
     """Return the published programmes that the course is part of."""
     return Programme.objects.published().filter(courses__course=course).order_by("title", "pk")
-
-
-@prepared
-def _facilitators(course: Course) -> QuerySet[User]:
-    named = Course.facilitators.through.objects.filter(course=course).values("user")
-    return User.objects.filter(pk__in=named).order_by("full_name", "pk")
-
-
-@prepared
-def _topics(course: Course) -> QuerySet[Topic]:
-    named = Course.topics.through.objects.filter(course=course).values("topic")
-    return Topic.objects.filter(pk__in=named).order_by("label", "pk")
 
 
 @login_not_required
