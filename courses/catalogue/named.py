@@ -1,9 +1,8 @@
 """Who facilitates a course and what it is about, as plain values, so that the page can keep how they read."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import QuerySet
 
 from accounts.models import User
 from core.prepared import prepared
@@ -11,8 +10,7 @@ from courses.models import Course
 from library.vocabularies.models import Topic
 
 
-@dataclass(frozen=True)
-class NamedPerson:
+class NamedPerson(NamedTuple):
     """A facilitator as the page of a course names them."""
 
     pk: int
@@ -22,38 +20,32 @@ class NamedPerson:
         return self.full_name
 
 
-@dataclass(frozen=True)
-class NamedTopic:
+class NamedTopic(NamedTuple):
     """A topic as the page of a course names it."""
 
     code: str
     label: str
 
 
-def people_and_topics(course: Course) -> tuple[tuple[NamedPerson, ...], tuple[NamedTopic, ...]]:
-    """Return the facilitators and the topics of the course, each in the order of the alphabet; one query."""
-    rows = _named(course)
-    people = tuple(
-        NamedPerson(key, words) for is_of, _code, words, key in rows if is_of == "person"
-    )
-    topics = tuple(NamedTopic(code, words) for is_of, code, words, _key in rows if is_of == "topic")
-    return people, topics
+def facilitators_named(course: Course) -> tuple[NamedPerson, ...]:
+    """Return the facilitators of the course in the order of the alphabet; one query."""
+    return tuple(map(NamedPerson._make, _facilitators(course)))
+
+
+def topics_named(course: Course) -> tuple[NamedTopic, ...]:
+    """Return the topics of the course in the order of the alphabet; one query."""
+    return tuple(map(NamedTopic._make, _topics(course)))
 
 
 @prepared
-def _named(course: Course) -> QuerySet[Any, tuple[str, str, str, int]]:
-    people = Course.facilitators.through.objects.filter(course=course).values("user")
-    topics = Course.topics.through.objects.filter(course=course).values("topic")
-    columns = ("is_of", "written", "words", "pk")
-    named = User.objects.filter(pk__in=people).annotate(
-        is_of=_text("person"), written=_text(""), words=F("full_name")
-    )
-    about = Topic.objects.filter(pk__in=topics).annotate(
-        is_of=_text("topic"), written=F("code"), words=F("label")
-    )
-    rows: Any = named.order_by().values_list(*columns)
-    return rows.union(about.order_by().values_list(*columns), all=True).order_by("words", "pk")
+def _facilitators(course: Course) -> QuerySet[User, Any]:
+    named = Course.facilitators.through.objects.filter(course=course).values("user")
+    people = User.objects.filter(pk__in=named).order_by("full_name", "pk")
+    return people.values_list("pk", "full_name")
 
 
-def _text(words: str) -> Value:
-    return Value(words, output_field=CharField())
+@prepared
+def _topics(course: Course) -> QuerySet[Topic, Any]:
+    named = Course.topics.through.objects.filter(course=course).values("topic")
+    topics = Topic.objects.filter(pk__in=named).order_by("label", "pk")
+    return topics.values_list("code", "label")

@@ -22,7 +22,7 @@ from core.types import Member, MemberRequest, Person
 from core.web.requests import found_or_404
 from core.web.telling import Undo, told
 from courses.actions.learning import enrol, leave_course
-from courses.catalogue.named import people_and_topics
+from courses.catalogue.named import facilitators_named, topics_named
 from courses.catalogue.past_learners import past_learners
 from courses.cohorts.deadlines import dues_for
 from courses.cohorts.live_sessions import LiveSession, sessions_ahead
@@ -58,11 +58,10 @@ def course_detail(request: HttpRequest, slug: str) -> HttpResponse:
     outline = outline_of(release, enrolment) if release else None
     standings = _standings(request.user, course, timezone.now())
     before = _before(request.user, course)
-    facilitators, topics = people_and_topics(course)
     context = {
         "course": course,
-        "facilitators": facilitators,
-        "topics": topics,
+        "facilitators": facilitators_named(course),
+        "topics": topics_named(course),
         "release": release,
         "enrolment": enrolment,
         "newer": _newer_release(enrolment),

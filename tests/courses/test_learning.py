@@ -274,7 +274,7 @@ def test_course_and_lesson_pages_take_the_same_queries_with_a_hundred_lessons(
     enrolment = EnrolmentFactory(course=CourseFactory(texts=texts))
     client = sign_in(enrolment.user)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         outline = client.get(enrolment.get_absolute_url()).context["outline"]
     with django_assert_max_num_queries(9):
         client.get(outline.lessons[0].get_absolute_url())

@@ -142,7 +142,7 @@ def test_outline_and_lesson_take_the_same_queries_whatever_the_length(
     for page in (course, lesson):
         client.get(page.get_absolute_url())
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(course.get_absolute_url())
     with django_assert_num_queries(4):
         client.get(lesson.get_absolute_url())
