@@ -27,7 +27,8 @@ class QuicklyCopied(dict[str, Field]):
 def _copied(thing: Any, memo: Memo) -> Any:
     """Return the copy of a field or a widget; the same one for the same thing."""
     known = memo.get(id(thing))
-    return _way_of(type(thing))(thing, memo) if known is None else known
+    way = _way_of(type(thing))  # type: ignore[arg-type]  # classes are hashable
+    return way(thing, memo) if known is None else known
 
 
 @cache
@@ -41,7 +42,7 @@ def _way_of(kind: type) -> Copy:
 def _twin(thing: Any, memo: Memo) -> Any:
     """Return another object with the same values."""
     kind = type(thing)
-    memo[id(thing)] = twin = kind.__new__(kind)
+    memo[id(thing)] = twin = object.__new__(kind)
     vars(twin).update(vars(thing))
     return twin
 
