@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any
 
 import pytest
+from _pytest.runner import runtestprotocol
 from django.core.cache import cache
 from django.db import connection
 from django.db.models.signals import post_migrate
@@ -16,6 +17,7 @@ from django.test.client import MULTIPART_CONTENT
 from hypothesis import HealthCheck, settings
 
 from core.registry import Entry, Registry
+from core.web.stack_room import VALUES
 
 # A busy machine makes the same example take ten times as long: time is measured in benchmarks/.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -77,6 +79,25 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 50, 50)
+
+
+def _with_stack_room(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    runtestprotocol(item, nextitem=nextitem)
+
+
+_with_stack_room.__code__ = _with_stack_room.__code__.replace(co_stacksize=VALUES)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+    """Run each test as pytest does, within one piece of room for the frames, for the reason told in ``core.web.stack_room``.
+
+    A test is called from deep below, and calls a page from there: this saves about 8 of 100 parts of the processor time.
+    """
+    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    _with_stack_room(item, nextitem)
+    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True
 
 
 def _rank(item: pytest.Item) -> int:

@@ -1,6 +1,7 @@
 """The history of a learner as small lines: what was done week by week, and the results of a quiz."""
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,12 +20,12 @@ _MOST_WEEKS = 26
 
 def line_of_progress(enrolment: Enrolment, *, now: dt.datetime) -> SafeString:
     """Draw how many parts were done by the end of each week, for half a year at most. One query."""
-    done = _moments(enrolment)
+    done = sorted(_moments(enrolment))
     weeks = min(_MOST_WEEKS, max(1, -(-(now - enrolment.enrolled_at) // _WEEK)))
     first = now - weeks * _WEEK
-    counts = [sum(at <= first + week * _WEEK for at in done) for week in range(weeks + 1)]
     if not done:
         return SafeString("")
+    counts = [bisect_right(done, first + week * _WEEK) for week in range(weeks + 1)]
     words = {"day": date_format(first, "j F Y"), "now": counts[-1], "before": counts[0]}
     text = (
         _("Parts done by the end of each week since %(day)s: from %(before)s to %(now)s.") % words

@@ -136,7 +136,8 @@ def desk_of(mentor: User, *, now: dt.datetime) -> Desk:
     due = weeks_due((match.request.plan for match in matches), now=now)
     waiting = Waiting.of(needs, due)
     mentees = [request.mentee for request in needs.requests]
-    photos = photos_shown(mentor, [*mentees, *(match.mentee for match in matches)])
+    mentees += [match.mentee for match in matches]
+    photos = photos_shown(mentor, mentees)
     rows = [_request_row(request, photos, now) for request in needs.requests]
     rows += [_match_row(match, photos, waiting) for match in matches]
     rows.sort(key=lambda row: (-row.need, row.since, row.mentee.full_name, row.mentee.pk))

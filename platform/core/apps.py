@@ -3,6 +3,7 @@ from django.conf import settings
 from django.urls import register_converter
 from django.utils.module_loading import autodiscover_modules
 
+from core.operation.plain_lookups import make_lookups_plain
 from core.parts import REGISTERING_MODULES
 from core.queries.letter_case import compare_letters_of_all_scripts
 from core.web.converters import KeyConverter
@@ -12,6 +13,7 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self) -> None:
+        make_lookups_plain()
         register_converter(KeyConverter, "key")
         compare_letters_of_all_scripts()
         autodiscover_modules(*REGISTERING_MODULES)

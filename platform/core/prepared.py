@@ -19,7 +19,6 @@ A list that is counted and shown in pages asks for ``pages``, which goes to ``pa
     page = paginate(request, _discussions.pages(network, user))
 """
 
-import copy
 import datetime as dt
 import functools
 from collections.abc import Callable, Hashable, Sequence
@@ -30,7 +29,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
 from django.db.models import QuerySet
 from django.db.models.expressions import Expression
-from django.db.models.sql.compiler import SQLCompiler
+
+from core.queries.row_reader import RowReader
 
 P = ParamSpec("P")
 Row = TypeVar("Row")
@@ -113,45 +113,36 @@ _PLAIN = tuple(_FIELDS)
 
 
 class _Question:
-    """A query together with its SQL."""
+    """A query together with its SQL, and with how its rows are read."""
 
     def __init__(self, rows: QuerySet[Any, Any]) -> None:
         self.rows = rows
-        self.compiler = rows.query.get_compiler(using=rows.db)
+        self.db = rows.db
+        compiler = rows.query.get_compiler(using=self.db)
         self.sql: str | None = None
         self.params: tuple[Any, ...] = ()
-        self._converters: dict[Any, Any] | None = None
         try:
-            self.sql, self.params = self.compiler.as_sql()
+            self.sql, self.params = compiler.as_sql()
         except EmptyResultSet:
             # It can find nothing, as ``none()``.
             return
+        self._reader = RowReader(rows, compiler)
 
     def ask(self, values: Sequence[Any]) -> list[Any]:
         """Return the rows that are there now for these values."""
         if self.sql is None:
             return []
-        connection = connections[self.rows.db]
-        compiler = copy.copy(self.compiler)
-        compiler.connection = connection
-        answer = self.sql, self.filled(values, connection)
-        # The method, in this copy alone: Django then takes its usual way from SQL to rows.
-        vars(compiler)["as_sql"] = lambda *_args, **_kwargs: answer
-        # How to read each column is the same each time, too.
-        vars(compiler)["get_converters"] = self._converters_of
-        return list(self._asked_by(compiler))
-
-    def _converters_of(self, columns: Sequence[Any]) -> dict[Any, Any]:
-        """Return how values of the database become values of Python, column by column."""
-        if self._converters is None:
-            self._converters = self.compiler.get_converters(columns)
-        return self._converters
+        connection = connections[self.db]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, self.filled(values, connection))
+            found = cursor.fetchall()
+        return self._reader.read(found, connection)
 
     def count(self, values: Sequence[Any]) -> int:
         """Return how many rows there are now for these values."""
         if self.sql is None:
             return 0
-        connection = connections[self.rows.db]
+        connection = connections[self.db]
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT COUNT(*) FROM ({self.sql}) counted",  # noqa: S608  (Django wrote it)
@@ -165,20 +156,6 @@ class _Question:
             param.filled(values, connection) if isinstance(param, Parameter) else param
             for param in self.params
         )
-
-    def _asked_by(self, compiler: SQLCompiler) -> QuerySet[Any, Any]:
-        """Return the rows as a fresh QuerySet, whose query has this compiler."""
-        query = copy.copy(self.rows.query)
-        vars(query)["get_compiler"] = lambda *_args, **_kwargs: compiler
-        asked = type(self.rows)(model=self.rows.model, query=query, using=self.rows.db)
-        for name in (
-            "_iterable_class",
-            "_fields",
-            "_prefetch_related_lookups",
-            "_known_related_objects",
-        ):
-            setattr(asked, name, getattr(self.rows, name))
-        return asked
 
 
 class Prepared(Generic[P, Row]):
@@ -206,7 +183,7 @@ class Prepared(Generic[P, Row]):
         asked = [question for question in questions if question.sql is not None]
         if not asked:
             return 0
-        connection = connections[asked[0].rows.db]
+        connection = connections[asked[0].db]
         parts = " UNION ALL ".join(question.sql or "" for question in asked)
         params = [param for question in asked for param in question.filled(values, connection)]
         with connection.cursor() as cursor:

@@ -31,4 +31,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _unread_count(request: HttpRequest) -> int:
-    return unread_count_of(request.user) if request.user.is_authenticated else 0
+    # Some error pages are shown before anybody was looked up.
+    user = getattr(request, "user", None)
+    return unread_count_of(user) if user and user.is_authenticated else 0

@@ -1,8 +1,10 @@
 """Parts of templates that are rendered once in a process for what they show: ``{% kept %}``."""
 
-from collections.abc import Hashable, Iterable, Mapping
+import datetime as dt
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
+from functools import lru_cache
 from threading import Lock
 from typing import Any
 
@@ -17,6 +19,10 @@ from django.utils.translation import get_language
 # So many of each part, and so many characters: some of what is shown has addresses and words that readers write.
 _MOST = 1_000
 _MOST_CHARACTERS = 2_000_000
+# Values of these kinds have no parts.
+_ONE_THING = frozenset(
+    {str, SafeString, int, bool, type(None), bytes, dt.date, dt.datetime, dt.time, dt.timedelta}
+)
 
 
 class KeptNode(Node):
@@ -79,23 +85,39 @@ def _only(context: Context, values: dict[str, Any]) -> Context:
     return context.new(values)
 
 
-def _kinds(values: Iterable[Any]) -> tuple[Any, ...]:
+def _kinds(values: Collection[Any]) -> tuple[Any, ...]:
     """Return of what kind each value is, also those within: safe text and other text are equal, but read otherwise."""
+    kinds = tuple(map(type, values))
+    # So it is for nearly all rows of lists, of which a page asks for hundreds of values.
+    if _ONE_THING.issuperset(kinds):
+        return kinds
     return tuple(
-        [type(value) if (parts := _parts_of(value)) is None else _kinds(parts) for value in values]
+        [
+            kind if (parts := _parts_of(value)) is None else (kind, _kinds(parts))
+            for kind, value in zip(kinds, values, strict=True)
+        ]
     )
 
 
-def _parts_of(value: Any) -> Iterable[Any] | None:
+def _parts_of(value: Any) -> Collection[Any] | None:
     """Return what a value consists of; none for what is one thing."""
+    kind = type(value)
+    if kind in _ONE_THING:
+        return None
     if isinstance(value, tuple):
         return value
     if isinstance(value, frozenset):
         # Equal sets can come in any order.
         return sorted(value, key=str)
-    if is_dataclass(value):
-        return [getattr(value, field.name) for field in fields(value)]
+    if is_dataclass(kind):
+        return [getattr(value, name) for name in _fields_of(kind)]
     return None
+
+
+@lru_cache(maxsize=256)
+def _fields_of(kind: type) -> tuple[str, ...]:
+    """Return the names of the fields of a dataclass."""
+    return tuple(field.name for field in fields(kind))
 
 
 def _refuse(values: Iterable[Any]) -> None:

@@ -27,8 +27,7 @@ class QuicklyCopied(dict[str, Field]):
 def _copied(thing: Any, memo: Memo) -> Any:
     """Return the copy of a field or a widget; the same one for the same thing."""
     known = memo.get(id(thing))
-    way = _way_of(type(thing))  # type: ignore[arg-type]  # classes are hashable
-    return way(thing, memo) if known is None else known
+    return _way_of(type(thing))(thing, memo) if known is None else known  # type: ignore[arg-type]
 
 
 @cache
@@ -41,8 +40,8 @@ def _way_of(kind: type) -> Copy:
 
 def _twin(thing: Any, memo: Memo) -> Any:
     """Return another object with the same values."""
-    kind = type(thing)
-    memo[id(thing)] = twin = object.__new__(kind)
+    kind: Any = type(thing)
+    memo[id(thing)] = twin = kind.__new__(kind)
     vars(twin).update(vars(thing))
     return twin
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
@@ -117,6 +118,28 @@ def test_what_is_safe_and_what_is_not_differ_in_a_set_too():
     found = [written(template, a=frozenset({words})) for words in (SafeString("<b>"), "<b>")]
 
     assert found == ["<b>", "&lt;b&gt;"]
+
+
+class Shouted(NamedTuple):
+    words: str
+
+    def __str__(self):
+        return self.words.upper()
+
+
+class Whispered(NamedTuple):
+    words: str
+
+    def __str__(self):
+        return self.words.lower()
+
+
+def test_rows_of_two_classes_differ_though_they_hold_the_same():
+    template = Template("{% load praxis %}{% kept row=row %}{{ row }}{% endkept %}")
+
+    found = [written(template, row=kind("Aha")) for kind in (Shouted, Whispered)]
+
+    assert found == ["AHA", "aha"]
 
 
 def test_what_a_mail_wrote_without_escaping_is_not_what_a_page_shows():
