@@ -93,6 +93,7 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
     """Run each test as pytest does, within one piece of room for the frames, for the reason told in ``core.web.stack_room``.
 
     A test is called from deep below, and calls a page from there: this saves about 8 of 100 parts of the processor time.
+    Plugins that take over this hook, as those that run failed tests again, have no say beside it.
     """
     item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
     _with_stack_room(item, nextitem)

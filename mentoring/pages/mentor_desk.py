@@ -199,7 +199,7 @@ def _match_row(match: Match, photos: Collection[int], waiting: Waiting) -> DeskR
     upcoming = match.next_session_at  # type: ignore[attr-defined]
     meeting = _meeting_words(upcoming) if upcoming else ""
     reasons = sorted(_reasons(match, waiting), key=lambda reason: -reason.need)
-    first = reasons[0] if reasons else _nothing(match, meeting)
+    first = reasons[0] if reasons else _nothing(match, upcoming)
     return DeskRow(
         mentee=match.mentee,
         organisation=match.organisation,
@@ -303,14 +303,14 @@ def _midnight(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time()))
 
 
-def _nothing(match: Match, meeting: str) -> Reason:
-    page = match.get_absolute_url()
-    if not meeting:
+def _nothing(match: Match, upcoming: dt.datetime | None) -> Reason:
+    if upcoming is None:
         address = address_of("mentoring:session_new", match.pk)
         return Reason(
             DeskNeed.NOTHING, _("No session is booked"), _("Book a session"), address, match.made_at
         )
-    return Reason(DeskNeed.NOTHING, meeting, _("Open"), page, match.made_at)
+    page = match.get_absolute_url()
+    return Reason(DeskNeed.NOTHING, _meeting_words(upcoming), _("Open"), page, match.made_at)
 
 
 def _meeting_words(at: dt.datetime) -> str:

@@ -3,6 +3,7 @@
 import threading
 import zoneinfo
 
+import pytest
 from django.conf import LazySettings, settings
 from django.db import connection
 from django.db.backends.sqlite3.base import SQLiteCursorWrapper
@@ -76,9 +77,19 @@ def test_the_places_of_values_are_written_once_for_each_query():
     assert kept.cache_info().hits == before + 1
 
 
+def test_of_very_long_queries_none_is_kept():
+    kept = SQLiteCursorWrapper.convert_query.kept
+    sql = f"SELECT {', '.join(['%s'] * 4_000)}"
+    before = kept.cache_info()
+
+    written = SQLiteCursorWrapper.convert_query(None, sql)
+
+    assert written == sql.replace("%s", "?")
+    assert kept.cache_info() == before
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's way of naming values")
 def test_values_can_be_given_by_name(db):
-    if connection.vendor != "sqlite":
-        return
     with connection.cursor() as cursor:
         cursor.execute("SELECT %(one)s, %(two)s", {"one": 1, "two": 2})
         assert cursor.fetchall() == [(1, 2)]

@@ -12,6 +12,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Length
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
@@ -20,9 +21,11 @@ from accounts.models import Organisation, User
 from accounts.roles import Role
 from core import prepared as module
 from core.prepared import PREPARED, Parameter, prepared
+from core.queries.row_reader import RowReader
 from core.types import Member, Person
 from core.web.requests import paginate
 from demo.factories.accounts import OrganisationFactory, UserFactory
+from tests.core.rows import all_of
 
 MOMENT = dt.datetime(2031, 5, 17, 23, 30, tzinfo=dt.UTC)
 PLAIN = {int: 61_803, str: "a word", dt.datetime: MOMENT, dt.date: MOMENT.date()}
@@ -127,6 +130,35 @@ def test_a_prepared_query_is_the_one_that_its_function_describes(query):
         assert bare(question.sql) == bare(sql)
         assert plain(question.filled(values, connection)) == plain(params)
         assert loaded_along(question.rows) == loaded
+
+
+@pytest.mark.parametrize(
+    "query", PREPARED, ids=lambda query: f"{query.__module__}.{query.__name__}"
+)
+def test_the_rows_of_a_prepared_query_are_put_together_as_django_does(query, monkeypatch):
+    choices = CHOICES.get(f"{query.__module__}.{query.__name__}", {})
+    monkeypatch.setattr(SQLCompiler, "get_converters", lambda *_: {})
+
+    for values in asked(query):
+        rows = query.describe(*values, **choices)
+        # It would ask the database.
+        rows._prefetch_related_lookups = ()
+        compiler = rows.query.get_compiler(using=rows.db)
+        try:
+            compiler.as_sql()
+        except EmptyResultSet:
+            continue
+        row = tuple(f"column {place}" for place in range(len(compiler.select)))
+
+        def execute_sql(self, *_args, row=row, **_kwargs):
+            self.as_sql()
+            return [[row, row]]
+
+        monkeypatch.setattr(SQLCompiler, "execute_sql", execute_sql)
+
+        assert [*map(all_of, RowReader(rows, compiler).read([row, row], connection))] == [
+            *map(all_of, rows)
+        ]
 
 
 @pytest.mark.django_db

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.db import DEFAULT_DB_ALIAS
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -61,15 +60,14 @@ class PlacesField(forms.CharField):
         return (initial or "") != (data or "")
 
 
-# What a field of terms offers, in the order of the columns.
-_OFFERED = ("id", "kind", "code", "label")
-OfferedTerm = tuple[int, str, str, str]
+# Kind, code and label.
+OfferedTerm = tuple[str, str, str]
 
 
 @prepared
 def offered_terms() -> QuerySet[Term, OfferedTerm]:
     """Return the terms of all kinds in their order, for ``offer``."""
-    return Term.objects.in_order().values_list(*_OFFERED)
+    return Term.objects.in_order().values_list("kind", "code", "label")
 
 
 class TermsField(forms.MultipleChoiceField):
@@ -79,15 +77,18 @@ class TermsField(forms.MultipleChoiceField):
 
     def __init__(self, kind: TermKind, **kwargs: Any) -> None:
         self.kind = kind
-        self._by_code: dict[str, OfferedTerm] = {}
         super().__init__(required=False, **kwargs)
 
     def offer(self, terms: Iterable[OfferedTerm]) -> None:
         """Take those of its kind from a list of terms of all kinds."""
-        self._by_code = {term[2]: term for term in terms if term[1] == self.kind}
-        self.choices = GivenChoices([(code, term[3]) for code, term in self._by_code.items()])
+        self.choices = GivenChoices(
+            [(code, label) for kind, code, label in terms if kind == self.kind]
+        )
 
     def clean(self, value: Any) -> list[Term]:
         chosen = dict.fromkeys(super().clean(value))
-        # Of a hundred that are offered a few are chosen: only these become terms.
-        return [Term.from_db(DEFAULT_DB_ALIAS, _OFFERED, self._by_code[code]) for code in chosen]
+        if not chosen:
+            return []
+        terms = {term.code: term for term in Term.objects.filter(kind=self.kind, code__in=chosen)}
+        # In the order in which they were sent; one that was removed in the meantime can no longer be meant.
+        return [terms[code] for code in chosen if code in terms]

@@ -13,8 +13,8 @@ from django.forms.widgets import ChoiceWidget
 
 from core.forms.markup import attributes, escape
 
-# A group of choices and its name; a choice without a group is a group of its own, without a name.
-Group = tuple[Any, Sequence[tuple[Any, Any]]]
+# A group of choices, its name, and whether it is one: a choice without a group stands alone.
+Group = tuple[Any, Sequence[tuple[Any, Any]], bool]
 # Stands for the place of an option in the id that all of them have in common. No id that we make holds it.
 _PLACE = "\0"
 # Choices of a group.
@@ -79,32 +79,37 @@ def _kept(write: Writer, choices: tuple[Any, ...], *words: str) -> Options:
 def _as_key(choices: tuple[Any, ...]) -> tuple[Any, ...] | None:
     """Return choices that read alike wherever they are equal; none for a short list, or where not all are plain texts.
 
-    Safe text is equal to text that is not, and what is chosen by a row or a number may be somebody's.
+    Safe text is equal to text that is not. What is chosen by a number, also by one that is written, names rows, which
+    may be people: nobody's name is kept.
     """
     within = [label for _value, label in choices if isinstance(label, _SEVERAL)]
     if within:
         if not all(isinstance(label, _SEVERAL) for _value, label in choices):
             return None
         choices = tuple([(name, tuple(map(tuple, label))) for name, label in choices])
-        texts = [*chain.from_iterable(chain.from_iterable(within)), *(name for name, _ in choices)]
+        offered = list(chain.from_iterable(within))
+        texts = [*chain.from_iterable(offered), *(name for name, _ in choices)]
     else:
-        texts = list(chain.from_iterable(choices))
+        offered = list(choices)
+        texts = list(chain.from_iterable(offered))
     is_plain = {*map(type, texts)} == {str} and {*map(type, choices)} == {tuple}
-    return choices if is_plain and len(texts) > _LONG else None
+    if not is_plain or len(texts) <= _LONG:
+        return None
+    return None if all(value.isdecimal() for value, _label in offered if value) else choices
 
 
 def _groups(choices: Iterable[tuple[Any, Any]]) -> Iterable[Group]:
     """Yield each group with its choices, as widgets number them."""
     for value, label in choices:
         if isinstance(label, _SEVERAL):
-            yield value, label
+            yield value, label, True
         else:
-            yield None, [("" if value is None else value, label)]
+            yield None, [("" if value is None else value, label)], False
 
 
 def _write_select(groups: Iterable[Group]) -> Options:
     written = _Written()
-    for group, choices in groups:
+    for group, choices, _is_group in groups:
         if group:
             written.add(f'\n  <optgroup label="{escape(group)}">')
         for value, label in choices:
@@ -118,11 +123,11 @@ def _write_select(groups: Iterable[Group]) -> Options:
 
 def _write_choices(groups: Iterable[Group], before: str, shared: str, place: str) -> Options:
     written = _Written()
-    for number, (group, choices) in enumerate(groups):
+    for number, (group, choices, is_group) in enumerate(groups):
         if group:
             written.add(f'<p class="label">{escape(group)}</p>')
         for below, (value, label) in enumerate(choices):
-            own = f"{place}_{number}" if group is None else f"{place}_{number}_{below}"
+            own = f"{place}_{number}_{below}" if is_group else f"{place}_{number}"
             # Within a group a choice may stand for no value, and then sends none.
             sent = "" if value is None else f' value="{escape(value)}"'
             to = f' for="{own}"' if place else ""

@@ -4,6 +4,9 @@ A page asks hundreds of times for the language, the time zone, where addresses b
 so that it is right for tasks of an event loop as well, of which there are none where WSGI serves the site: each answer
 takes two microseconds, and that of a thread's own value a twentieth of it. On SQLite it writes the places of values in each
 query anew, by a regular expression over the whole of its SQL, which takes longer than many queries.
+
+Where Django forgets its catalogues of words (a development server after a change of one, a test with other languages) it
+puts its own way of keeping the language back: that is as right, only slower.
 """
 
 import threading
@@ -18,6 +21,8 @@ from django.utils.translation import trans_real
 
 # Most of the site's prepared queries, at two to seven thousand characters.
 _MOST_QUERIES = 1_000
+# Longer are only those that write very many rows at once: hardly two of them are alike.
+_LONGEST_QUERY = 10_000
 _VALUES: tuple[tuple[ModuleType, str], ...] = (
     (trans_real, "_active"),
     (timezone, "_active"),
@@ -57,7 +62,9 @@ def _keep_sql_of_sqlite() -> None:
         return write(None, query)
 
     def convert_query(self: Any, query: str, *, param_names: Any = None) -> str:
-        return kept(query) if param_names is None else write(self, query, param_names=param_names)
+        if param_names is not None or len(query) > _LONGEST_QUERY:
+            return write(self, query, param_names=param_names)
+        return kept(query)
 
     convert_query.kept = kept  # type: ignore[attr-defined]
     SQLiteCursorWrapper.convert_query = convert_query  # type: ignore[method-assign]

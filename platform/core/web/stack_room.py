@@ -13,6 +13,8 @@ Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 # for, rounded up to the next power of two, so the first frame of a request asks for so many values, of 8 bytes each. A
 # little more than half a megabyte makes a piece of a whole one, of which the other half is left for the calls: more than
 # 1,000 of them, Python's limit, fill. A little less would leave nearly nothing. Only what is used takes memory.
+# Whoever keeps a frame object of a request (a debugger, an error's traceback) keeps its half megabyte along with it.
+# Once the least Python that we support has the mend, this module and its uses can go.
 VALUES = 66_000
 
 

@@ -1,11 +1,12 @@
 """What forms have in common is copied and written once, and read as it stands now."""
 
 import copy
+import re
 
 import pytest
 from django import forms
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, override, trans_real
 
 from core.forms.bases import Form
 from core.forms.copied_fields import QuicklyCopied
@@ -14,6 +15,7 @@ from core.forms.long_lists import _as_key
 from core.forms.markup import escape
 from demo.factories.library import TopicFactory
 from library.vocabularies.forms.topics import TopicsField
+from library.vocabularies.models import Topic
 from tests.core.forms.specimens import Specimens, states
 
 LONG = [(f"v{number}", f"Word {number}") for number in range(30)]
@@ -71,10 +73,21 @@ def test_safe_text_in_a_long_list_is_told_from_text_that_is_not():
         ([("x", gettext_lazy("Yes")), *LONG], False),
         ([["x", "X"], *LONG], False),
         ([("Group", LONG), ("x", "X")], False),
+        # By their numbers people are chosen.
+        ([("", "Nobody"), *((str(number), f"Person {number}") for number in range(30))], False),
+        ([("Learners", [(str(number), f"Person {number}") for number in range(30)])], False),
     ],
 )
 def test_long_lists_of_plain_texts_are_kept(choices, is_kept):
     assert (_as_key(tuple(choices)) is not None) == is_kept
+
+
+@pytest.mark.parametrize("widget", [forms.CheckboxSelectMultiple, forms.RadioSelect])
+def test_each_choice_of_a_group_without_a_name_has_an_id_of_its_own(widget):
+    html = listed([(None, LONG[:3]), ("x", "X")], widget=widget)
+    ids = re.findall(r' id="([^"]+)"', html)
+
+    assert len(ids) == len({*ids}) >= 4
 
 
 @pytest.mark.django_db
@@ -93,6 +106,16 @@ def test_words_of_our_own_are_read_in_the_language_of_the_page():
         welsh = escape(said)
     with override("en-gb"):
         assert (escape(said), welsh) == ("Monday", "Dydd Llun")
+
+
+def test_words_of_our_own_are_looked_up_anew_when_their_catalogue_was_changed(monkeypatch):
+    said = gettext_lazy("Tuesday")
+    with override("cy"):
+        assert escape(said) == "Dydd Mawrth"
+        changed = copy.copy(trans_real.catalog())
+        monkeypatch.setattr(changed, "gettext", lambda message: f"{message}, said otherwise")
+        monkeypatch.setattr(trans_real._active, "value", changed)
+        assert escape(said) == "Tuesday, said otherwise"
 
 
 def test_words_of_our_own_are_escaped_unless_they_are_safe():
@@ -115,6 +138,21 @@ def test_fields_are_copied_as_django_copies_them():
     fields = Specimens.base_fields
 
     assert described(copy.deepcopy(QuicklyCopied(fields))) == described(copy.deepcopy(fields))
+
+
+@pytest.mark.django_db
+def test_each_copy_of_a_field_that_chooses_rows_reads_those_that_are_there_now():
+    fields = {"topic": forms.ModelChoiceField(Topic.objects.order_by("pk"), empty_label=None)}
+    first = TopicFactory()
+    before = copy.deepcopy(QuicklyCopied(fields))["topic"]
+    assert [value.instance for value, _label in before.choices] == [first]
+
+    second = TopicFactory()
+    after = copy.deepcopy(QuicklyCopied({"topic": before}))["topic"]
+
+    assert [value.instance for value, _label in after.widget.choices] == [first, second]
+    assert after.widget.choices.field is after
+    assert after.widget is not before.widget
 
 
 def test_what_a_form_changes_of_its_fields_stays_its_own():
