@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, settings
 
 from core.registry import Entry, Registry
 from core.web.stack_room import VALUES
+from tests.shared import shared_rows  # noqa: F401  (a fixture of all tests)
 
 # A busy machine makes the same example take ten times as long: time is measured in benchmarks/.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
