@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse  # noqa: E402
 from django.urls import path  # noqa: E402
 
 from accounts.models import User  # noqa: E402
+from core.web.stack_room import with_stack_room  # noqa: E402
 
 
 def bare(request: HttpRequest, queries: int) -> HttpResponse:
@@ -46,4 +47,5 @@ class _Floor(WSGIHandler):
         self._middleware_chain = convert_exception_to_response(self._get_response)  # type: ignore[attr-defined]
 
 
-application = _Floor()
+# Whatever the server gives the product, it gives the floor as well.
+application = with_stack_room(_Floor())

@@ -9,7 +9,7 @@ from django.db import connection, connections
 from benchmarks.client import measure
 from benchmarks.institute import found_institute, gather_statistics
 from benchmarks.pages import Page, cookies_of, count_queries, main_pages, visit
-from benchmarks.server import PLAIN, Server, serving
+from benchmarks.server import FLOOR, Server, serving
 from benchmarks.table import Row, Sample, table_of, verdict_on
 
 LOOKS = 3
@@ -29,7 +29,7 @@ def run(folder: Path, *, seconds: float, only: str = "") -> None:
     print(f"{connection.vendor}, cache in {cache}; {seconds:g} s a page, four visitors at once\n")
     with (
         serving("config.wsgi", folder) as praxis,
-        serving("benchmarks.floor", folder, options=PLAIN) as floor,
+        serving("benchmarks.floor", folder, options=FLOOR) as floor,
     ):
         rows = [
             _row(page, queries[page], cookies_of(visitors[page]), praxis, floor, seconds=seconds)
