@@ -19,31 +19,35 @@ WORKERS ?= $(shell expr $$(nproc) + 1)
 COMPILED = test -d tests/__pycache__ || $(PY) -m pytest --collect-only -qq >/dev/null || true
 SHARED = -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 
-.PHONY: run test quick coverage check lint types contracts migrations deployment format hooks outdated upgrade \
+.PHONY: run test test-browser quick coverage check lint types contracts migrations deployment format hooks outdated upgrade \
   pictures browsers bench bench-cpu bench-suggestions bench-cohorts bench-progress bench-figures bench-search bench-map bench-mails bench-reload first-screens soak mishaps relevance harvest outside outside-compare clean
 
 run: .venv/.installed
 	@$(PY) manage.py serve --port $(PORT)
 
-# Everything, in as many processes as there are cores; the longest tests are shared out first.
-# The browser tests install Debian's chromium when it is missing and they may.
+# All but what needs a browser, in as many processes as there are cores; the longest tests are shared out first.
 # One file, one test, or those whose names hold some words:
 #   .venv/bin/python -m pytest tests/library/finding/test_finder.py
 #   .venv/bin/python -m pytest tests/library/finding/test_finder.py::test_ten_thousand_filters_give_a_page
 #   .venv/bin/python -m pytest tests/library -k "withdrawn and not api"
 # On PostgreSQL and Redis: set DATABASE_URL and REDIS_URL before any of these, as .ci/run does.
-# What shall be left out is said by LEFT_OUT: make test LEFT_OUT=browser
-test: .venv/.installed browsers
+# What else shall be left out is said by LEFT_OUT: make test LEFT_OUT=crawl
+test: .venv/.installed
 	@$(COMPILED)
-	@$(PY) -m pytest $(SHARED) $(if $(LEFT_OUT),-m "not ($(LEFT_OUT))")
+	@$(PY) -m pytest $(SHARED) -m "not ($(if $(LEFT_OUT),$(LEFT_OUT) or )browser)"
 
-# What is told soon: all but the browser, the walks over every address, what takes seconds of its own,
+# The pages in a real Chromium, Debian's, which is installed where it is missing and may be.
+test-browser: .venv/.installed browsers
+	@$(COMPILED)
+	@$(PY) -m pytest $(SHARED) tests/browser
+
+# What is told soon: `make test` but for the walks over every address, what takes seconds of its own,
 # and what starts servers and processes.
 quick: .venv/.installed
 	@$(COMPILED)
 	@$(PY) -m pytest $(SHARED) -m "not (browser or crawl or slow or concurrency)"
 
-# The same tests as `make test`, and which lines and branches they run; the least covered files last.
+# Every test, in the browser too, and which lines and branches they run; the least covered files last.
 coverage: .venv/.installed browsers
 	@$(COMPILED)
 	@rm -f .coverage .coverage.*
