@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -31,6 +31,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 )
 
 
+# Whether a test has failed, as the fixtures that end after it see it.
+HAS_FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    item.stash[HAS_FAILED] = item.stash.get(HAS_FAILED, False) or report.failed
+    return report
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
@@ -50,7 +63,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visitor(browser: Browser, live_server, settings) -> Iterator[Callable[..., Visitor]]:
+def visitor(
+    browser: Browser, live_server, settings, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Visitor]]:
     """Make a window for one more person: ``visitor()``, or ``visitor(java_script_enabled=False)``."""
     settings.SITE_URL = live_server.url
     windows: list[Visitor] = []
@@ -64,7 +79,8 @@ def visitor(browser: Browser, live_server, settings) -> Iterator[Callable[..., V
 
     yield open_window
     for window in windows:
-        # Pytest shows this where a test failed: what each person had before them.
-        sys.stdout.write(f"\n{window.page.url}\n{window.page.inner_text('body')}\n")
+        if request.node.stash.get(HAS_FAILED, False):
+            # What each person had before them.
+            sys.stdout.write(f"\n{window.page.url}\n{window.page.inner_text('body')}\n")
         window.context.close()
     assert [window.complaints for window in windows if window.complaints] == []
