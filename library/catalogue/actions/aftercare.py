@@ -61,7 +61,7 @@ def _lacks(record: Record, having: dict[str, Any]) -> list[str]:
 
 
 @prepared
-def _having(*keys: int) -> QuerySet[Record, dict[str, Any]]:
+def _having(*keys: int) -> QuerySet[Record, Any]:
     """Return what the newest version says of each record, and which rows belong to it."""
     texts = Version.objects.exclude(body_html="")
     return Record.objects.filter(pk__in=keys).values(
