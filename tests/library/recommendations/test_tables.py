@@ -38,6 +38,11 @@ def record():
     return RecordFactory()
 
 
+@shared
+def other():
+    return RecordFactory()
+
+
 @pytest.fixture
 def editor(client):
     user = UserFactory(roles=[Role.EDITOR])
@@ -267,9 +272,8 @@ WORDINGS = st.builds(
     max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 @given(wordings=st.lists(WORDINGS, min_size=1, max_size=4), separator=st.sampled_from(["", ";"]))
-def test_what_is_exported_is_the_same_when_it_is_imported(wordings, separator):
+def test_what_is_exported_is_the_same_when_it_is_imported(record, other, wordings, separator):
     Recommendation.objects.all().delete()
-    record, other = RecordFactory(topics=[_topic()]), RecordFactory(topics=[_topic()])
     for code in ("warm", "cold"):
         _topic(code)
     made = [
@@ -286,7 +290,7 @@ def test_what_is_exported_is_the_same_when_it_is_imported(wordings, separator):
     assert [wording_of(each) for each in Recommendation.objects.in_order()] == told
 
 
-def _topic(code="some"):
+def _topic(code):
     from library.vocabularies.models import Topic
 
     return Topic.objects.filter(code=code).first() or TopicFactory(code=code)
