@@ -2,8 +2,6 @@
 
 import datetime as dt
 
-import pytest
-
 from accounts.roles import Role
 from courses.models import Lesson
 from demo.factories.accounts import UserFactory
@@ -12,22 +10,23 @@ from demo.factories.courses import CourseFactory
 from demo.factories.library import RecordFactory
 from demo.factories.recommendations import RecommendationFactory
 from tests.courses.gradients import gradient
+from tests.shared import shared
 
 NOW = dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC)
 
 
-@pytest.fixture
-def author(db):
+@shared
+def author():
     return UserFactory(full_name="Amal Author")
 
 
-@pytest.fixture
-def editor(db):
+@shared
+def editor():
     return UserFactory(full_name="Ines Editor", roles=[Role.EDITOR])
 
 
-@pytest.fixture
-def things(db):
+@shared
+def things():
     """Return one thing of each kind, by the words that name them."""
     record = RecordFactory(title="Cold homes and health")
     recommendation = RecommendationFactory(
@@ -44,7 +43,7 @@ def things(db):
     }
 
 
-@pytest.fixture
+@shared
 def brief(author, things):
     """A private brief with one thing of each kind."""
     return make_brief(author=author, refs=things, title="Warm homes in Ely")

@@ -17,6 +17,7 @@ from demo.factories.briefs import draft_of, make_brief, publish
 from demo.factories.library import RecordFactory, TopicFactory
 from library.catalogue.actions.records import withdraw_record
 from library.catalogue.models import Record, Relation
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -27,9 +28,12 @@ def desk(client, editor):
     return client
 
 
-@pytest.fixture
-def published(brief):
-    brief.topics.add(TopicFactory())
+@shared
+def published(author, things):
+    """A published brief with one thing of each kind, and a topic."""
+    brief = make_brief(
+        author=author, refs=things, title="Warm homes in Ely", topics=[TopicFactory()]
+    )
     publish(brief)
     return brief
 

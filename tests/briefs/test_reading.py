@@ -351,8 +351,9 @@ def test_editors_no_longer_hear_of_what_was_taken_back(editor, brief, taken_back
 
 @pytest.mark.parametrize("count", [1, 4])
 def test_ones_own_list_takes_the_same_queries_and_tells_what_changed(
-    client, author, things, django_assert_num_queries, count
+    client, things, django_assert_num_queries, count
 ):
+    author = UserFactory()
     for number in range(count):
         make_brief(author=author, refs=things, title=f"Brief {number}")
     change(things)

@@ -77,7 +77,7 @@ def publish_record(
     given = RelatedRows(list(topics), creators, list(places), list(terms))
     links = validate_record(record, given, particulars)
     record.save()
-    _set_related(record, links)
+    _add_related(record, links)
     record.current_version = Version.objects.create(
         record=record,
         number=1,
@@ -179,6 +179,18 @@ def _set_related(record: Record, links: RelatedRows) -> None:
     record.places.set(links.places)
     record.terms.set(links.terms)
     record.creators.all().delete()
+    _add_creators(record, links.creators)
+
+
+def _add_related(record: Record, links: RelatedRows) -> None:
+    """Add the rows of a new record, which has none yet."""
+    record.topics.add(*links.topics)
+    record.places.add(*links.places)
+    record.terms.add(*links.terms)
+    _add_creators(record, links.creators)
+
+
+def _add_creators(record: Record, creators: Sequence[CreatorName]) -> None:
     Creator.objects.bulk_create(
         Creator(
             record=record,
@@ -190,7 +202,7 @@ def _set_related(record: Record, links: RelatedRows) -> None:
             user=creator.user,
             orcid=creator.orcid,
         )
-        for position, creator in enumerate(links.creators)
+        for position, creator in enumerate(creators)
     )
 
 

@@ -16,6 +16,7 @@ from library.catalogue.actions.aftercare import look_after
 from library.catalogue.actions.checks import name_problem, problems_of
 from library.catalogue.actions.records import publish_record
 from library.catalogue.models import Record
+from library.indexing import index_together
 from library.vocabularies.choices import CreatorRole
 from library.vocabularies.dates import year_of
 from library.vocabularies.models import Topic
@@ -93,7 +94,7 @@ def load_reports(*, rows: Iterable[Row], on: dt.date) -> LoadResult:
     result = LoadResult()
     loader = _Loader(on)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), index_together():
             for number, row in enumerate(rows, start=2):
                 _load_row(loader, row, int(row.get("line", number)), result)
             if result.problems:

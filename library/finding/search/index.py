@@ -6,15 +6,14 @@ from html import unescape
 
 import numpy as np
 from django.db import transaction
-from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.html import strip_tags
 
 from library.catalogue.models import File, Record, Version
-from library.catalogue.models.records import RecordQuerySet
 from library.documents.models import ExtractionState, FileText
 from library.finding.models import SearchRemoval, SearchRow, SearchSegment
 from library.finding.search.backend import Document
+from library.finding.search.readable import READ_AT_ONCE, Readable, load_readable
 from library.finding.search.segment_merging import (
     SMALL,
     delete_retired_segments,
@@ -36,7 +35,7 @@ _BATCH = 8_192
 _MOST_LETTERS = 20_000_000
 # At most this many characters of all files of a version together are indexed: the same limit as for one file.
 _MOST_OF_ONE = 5_000_000
-_READ = 500
+_WRITTEN_AT_ONCE = 500
 _SORTED_BY = 120
 
 
@@ -50,7 +49,7 @@ def update_index(record_ids: Collection[int]) -> None:
     lock_for_writing()
     _remove(ids)
     for start in range(0, len(ids), _BATCH):
-        _write(Record.objects.filter(pk__in=ids[start : start + _BATCH]))
+        _write(ids[start : start + _BATCH])
     transaction.on_commit(_merge_small, robust=True)
 
 
@@ -67,7 +66,7 @@ def reindex() -> int:
         keys = list(rows.values_list("pk", flat=True))
         if not keys:
             break
-        count += _write(Record.objects.filter(pk__in=keys))
+        count += _write(keys)
         last = keys[-1]
     transaction.on_commit(merge_segments, robust=True)
     return count
@@ -82,30 +81,24 @@ def _remove(ids: Sequence[int]) -> None:
     known = list(rows.values_list("pk", flat=True))
     if not known:
         return
-    for segment in open_segments():
-        is_there = np.isin(segment.columns.records, known) & segment.is_live
-        SearchRemoval.objects.bulk_create(
-            SearchRemoval(segment_id=segment.id, place=place)
-            for place in np.flatnonzero(is_there).tolist()
-        )
+    SearchRemoval.objects.bulk_create(
+        SearchRemoval(segment_id=segment.id, place=place)
+        for segment in open_segments()
+        for place in np.flatnonzero(
+            np.isin(segment.columns.records, known) & segment.is_live
+        ).tolist()
+    )
     rows.delete()
 
 
-def _write(records: RecordQuerySet) -> int:
+def _write(keys: Sequence[int]) -> int:
     """Add a segment with those of the records that can be read."""
-    files = File.objects.with_reading()
-    readable = records.published().select_related("current_version")
-    readable = readable.prefetch_related(
-        "topics__parent",
-        "creators",
-        "places",
-        "terms",
-        "current_version__assessments",
-        Prefetch("current_version__files", files),
-        Prefetch("recommendations", Recommendation.objects.published().in_order()),
-    ).order_by("pk")
     today = timezone.localdate()
-    documents = (_document(record, today) for record in readable.iterator(chunk_size=_READ))
+    documents = (
+        _document(each, today)
+        for start in range(0, len(keys), READ_AT_ONCE)
+        for each in load_readable(keys[start : start + READ_AT_ONCE])
+    )
     return sum(_write_segment(batch, today) for batch in _batches(documents))
 
 
@@ -129,7 +122,7 @@ def _write_segment(documents: Iterable[Document], today: dt.date) -> int:
         rows.append(_row(document, today))
         builder.add(document)
     write_segment(builder.draft())
-    SearchRow.objects.bulk_create(rows, batch_size=_READ)
+    SearchRow.objects.bulk_create(rows, batch_size=_WRITTEN_AT_ONCE)
     return len(rows)
 
 
@@ -146,26 +139,23 @@ def _row(document: Document, today: dt.date) -> SearchRow:
     )
 
 
-def _document(record: Record, today: dt.date) -> Document:
-    version = record.current_version
-    topics = list(record.topics.all())
-    parents = [topic.parent for topic in topics if topic.parent]
-    creators = list(record.creators.all())
-    places, terms = list(record.places.all()), list(record.terms.all())
+def _document(each: Readable, today: dt.date) -> Document:
+    record, version = each.record, each.record.current_version
+    parents = [topic.parent for topic in each.topics if topic.parent]
     words = [
         word
-        for topic in topics
+        for topic in each.topics
         for word in (topic.label, *topic.synonyms, topic.parent.label if topic.parent else "")
     ]
-    words += [word for term in terms for word in (term.label, *term.synonyms)]
-    named = [name for place in places for name in (place.name, *place.also)]
+    words += [word for term in each.terms for word in (term.label, *term.synonyms)]
+    named = [name for place in each.places for name in (place.name, *place.also)]
     return Document(
         record_id=record.pk,
         title=record.title,
         topics=" · ".join(dict.fromkeys(word for word in words if word)),
         creators=" · ".join(
             [
-                *(c.name for c in creators),
+                *(c.name for c in each.creators),
                 record.publisher,
                 record.container,
                 record.geography,
@@ -174,21 +164,21 @@ def _document(record: Record, today: dt.date) -> Document:
         ),
         summary=record.summary,
         body=_body(version),
-        text=_text(version, today) if version else "",
-        recommended=_recommended(record),
+        text=_text(each.files, today),
+        recommended=_recommended(each.recommendations),
         year=record.year,
         facets={
             "type": [record.type],
-            "topic": list(dict.fromkeys(topic.code for topic in (*topics, *parents))),
-            "organisation": [str(c.organisation_id) for c in creators if c.organisation_id],
-            "place": list(dict.fromkeys(code for place in places for code in place.codes)),
-            "population": [term.code for term in terms if term.kind == TermKind.POPULATION],
-            "setting": [term.code for term in terms if term.kind == TermKind.SETTING],
+            "topic": list(dict.fromkeys(topic.code for topic in (*each.topics, *parents))),
+            "organisation": [str(c.organisation_id) for c in each.creators if c.organisation_id],
+            "place": list(dict.fromkeys(code for place in each.places for code in place.codes)),
+            "population": [term.code for term in each.terms if term.kind == TermKind.POPULATION],
+            "setting": [term.code for term in each.terms if term.kind == TermKind.SETTING],
             "evidence": [record.evidence_kind] if record.evidence_kind else [],
             "stage": _stage(record),
-            "principle": sorted({r.principle for r in record.recommendations.all() if r.principle}),
+            "principle": sorted({r.principle for r in each.recommendations if r.principle}),
             "language": [record.language],
-            "access": _access(record, today),
+            "access": _access(record, each.files, today),
         },
     )
 
@@ -203,17 +193,14 @@ def _body(version: Version | None) -> str:
     return unescape(strip_tags(version.body_html)) if version else ""
 
 
-def _recommended(record: Record) -> str:
+def _recommended(found: Iterable[Recommendation]) -> str:
     """Return the words of the recommendations of the record, by which it is found, too."""
-    found = record.recommendations.all()
     return "\n".join(f"{each.reference} {each.title}\n{each.text}" for each in found)
 
 
-def _text(version: Version, today: dt.date) -> str:
+def _text(files: Iterable[File], today: dt.date) -> str:
     """Return the text of the files that readers may open on that day. A query for each version that has some."""
-    read = [
-        file.pk for file in version.files.all() if not file.is_closed_on(today) and _is_read(file)
-    ]
+    read = [file.pk for file in files if not file.is_closed_on(today) and _is_read(file)]
     if not read:
         return ""
     texts = FileText.objects.filter(pk__in=read).order_by("file__name", "pk")
@@ -225,11 +212,11 @@ def _is_read(file: File) -> bool:
     return reading is not None and reading.state == ExtractionState.READ
 
 
-def _access(record: Record, today: dt.date) -> list[Access]:
+def _access(record: Record, files: Iterable[File], today: dt.date) -> list[Access]:
     """Return where the record can be read on that day."""
     version = record.current_version
     is_open = version is not None and (
-        version.has_text or any(not file.is_closed_on(today) for file in version.files.all())
+        version.has_text or any(not file.is_closed_on(today) for file in files)
     )
     ways = [Access.HERE] if is_open else []
     if record.url or record.doi:

@@ -325,7 +325,7 @@ def _load_topics(stage):
 
 SCENES = {
     "catalogue.actions.aftercare.look_after": lambda stage: (
-        look_after([stage.record.pk], at=AT) or [stage.record]
+        look_after([stage.record.pk], at=AT) and [stage.record]
     ),
     "catalogue.actions.starter_data.load_reports": _load,
     "catalogue.actions.starter_data.place_records": _place,

@@ -22,6 +22,7 @@ from library.vocabularies.actions.terms import load_terms
 from library.vocabularies.choices import RecordType
 from library.vocabularies.models import Place, Term
 from library.vocabularies.place_names import PlaceNames
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 SUMMARY = (
@@ -29,7 +30,7 @@ SUMMARY = (
 )
 
 
-@pytest.fixture
+@shared
 def vocabularies():
     load_places(tree=place_tree())
     load_terms(groups=term_groups())
@@ -208,6 +209,9 @@ def test_places_in_words_are_found_in_the_tree(vocabularies):
 
 
 def test_records_that_named_a_place_in_words_are_about_it_once_it_is_known():
+    # Others of the module share the tree.
+    Place.objects.update(parent=None)
+    Place.objects.all().delete()
     record = RecordFactory(geography="England; Luton")
 
     load_places(tree=place_tree())

@@ -12,9 +12,16 @@ from library.data import report_rows, topic_tree
 from library.vocabularies.actions.topics import load_topics
 from library.vocabularies.choices import CreatorRole
 from library.vocabularies.models import Topic
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 3, 2)
+
+
+@shared
+def topics():
+    """The tree of topics that the library starts with."""
+    load_topics(tree=topic_tree())
 
 
 def row(**changes):
@@ -36,6 +43,10 @@ def row(**changes):
 
 
 def test_load_library_brings_every_report_and_the_featured_one(capsys):
+    # Others of the module share the tree.
+    Topic.objects.update(parent=None)
+    Topic.objects.all().delete()
+
     call_command("load_library")
 
     assert Record.objects.count() == 160
@@ -60,8 +71,7 @@ def test_load_library_twice_changes_nothing(capsys):
     assert "160 were there already" in capsys.readouterr().out
 
 
-def test_load_keeps_what_an_editor_corrected():
-    load_topics(tree=topic_tree())
+def test_load_keeps_what_an_editor_corrected(topics):
     load_reports(rows=[row()], on=TODAY)
     Record.objects.update(title="Corrected")
 
@@ -71,9 +81,7 @@ def test_load_keeps_what_an_editor_corrected():
     assert Record.objects.get().title == "Corrected"
 
 
-def test_load_makes_people_and_organisations_creators():
-    load_topics(tree=topic_tree())
-
+def test_load_makes_people_and_organisations_creators(topics):
     load_reports(rows=[row(authors="Ada Byron; Mary Seacole (chair)")], on=TODAY)
 
     assert list(Creator.objects.order_by("position").values_list("sort_name", "role")) == [
@@ -84,9 +92,7 @@ def test_load_makes_people_and_organisations_creators():
     assert Creator.objects.get(role=CreatorRole.ISSUER).organisation == Organisation.objects.get()
 
 
-def test_load_leaves_unknown_years_and_addresses_blank():
-    load_topics(tree=topic_tree())
-
+def test_load_leaves_unknown_years_and_addresses_blank(topics):
     load_reports(rows=[row(year="", url="")], on=TODAY)
 
     record = Record.objects.get()
@@ -110,9 +116,7 @@ def test_load_leaves_unknown_years_and_addresses_blank():
         ),
     ],
 )
-def test_load_names_a_bad_row_and_writes_nothing(changes, reason):
-    load_topics(tree=topic_tree())
-
+def test_load_names_a_bad_row_and_writes_nothing(topics, changes, reason):
     result = load_reports(rows=[row(), row(**{"key": "other", **changes})], on=TODAY)
 
     assert [(problem.number, problem.reasons) for problem in result.problems] == [(3, [reason])]
@@ -134,8 +138,7 @@ def test_load_library_tells_of_bad_rows_in_a_file(tmp_path, capsys):
     assert not Record.objects.exists()
 
 
-def test_load_tells_everything_that_is_wrong_with_a_row():
-    load_topics(tree=topic_tree())
+def test_load_tells_everything_that_is_wrong_with_a_row(topics):
     bad = row(title="", year="x", topics="poetry", authors="A" * 201)
 
     (problem,) = load_reports(rows=[bad], on=TODAY).problems
@@ -144,9 +147,7 @@ def test_load_tells_everything_that_is_wrong_with_a_row():
 
 
 @pytest.mark.parametrize("column", ["authors", "corporate_authors"])
-def test_load_refuses_a_name_that_no_title_page_has(column):
-    load_topics(tree=topic_tree())
-
+def test_load_refuses_a_name_that_no_title_page_has(topics, column):
     (problem,) = load_reports(rows=[row(**{column: "A" * 201})], on=TODAY).problems
 
     assert problem.reasons == [f"creators: The name “{'A' * 40}…” has more than 200 characters."]

@@ -8,7 +8,6 @@ from itertools import cycle, islice
 
 import pytest
 from django.http import QueryDict
-from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -26,6 +25,7 @@ from library.vocabularies.actions.places import add_place
 from library.vocabularies.choices import EvidenceKind, RecordType
 from library.vocabularies.models import Term
 from library.vocabularies.names import CreatorName
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 MAP = "/library/evidence-map/"
@@ -52,7 +52,7 @@ def counted(page):
     return rows
 
 
-@pytest.fixture
+@shared
 def shelves():
     """Records of many kinds in several segments, some of them withdrawn or without a value."""
     broad = TopicFactory(code="homes", label="Homes")
@@ -241,16 +241,6 @@ def test_two_different_facets_are_crossed_and_an_address_that_names_one_twice_is
     assert is_told == (query in ("rows=type&columns=type", "columns=topic&rows=topic"))
 
 
-def test_an_empty_library_has_a_map_of_what_is_missing(client):
-    assert "Nothing to show" in client.get(MAP).content.decode()
-    TopicFactory(label="Homes")
-
-    assert counted(client.get(MAP).content.decode())[1] == (
-        "Homes",
-        [(str(label), "none") for label in ["All", *RecordType.labels]],
-    )
-
-
 def test_more_columns_than_fit_are_named_and_are_in_the_file(client, monkeypatch, shelves):
     monkeypatch.setattr("library.finding.views.map_table.MOST_COLUMNS", 2)
 
@@ -259,23 +249,3 @@ def test_more_columns_than_fit_are_named_and_are_in_the_file(client, monkeypatch
 
     assert len(counted(page)[0][1]) == 3
     assert "7 more columns are in the CSV file." in page
-
-
-@pytest.mark.parametrize("count", [1, 6])
-@pytest.mark.parametrize("axes", [("topic", "place"), ("organisation", "population")])
-def test_the_map_takes_the_same_queries_whatever_its_size(
-    client, django_assert_max_num_queries, axes, count
-):
-    for number in range(count):
-        RecordFactory(
-            topics=[TopicFactory(), TopicFactory()],
-            places=[add_place(name=f"Place {number}", parent=None)],
-            terms=[Term.objects.create(kind="population", code=f"p{number}", label=f"P{number}")],
-            creators=[CreatorName("The city", organisation=OrganisationFactory())],
-        )
-    address = reverse("library:evidence_map")
-
-    with django_assert_max_num_queries(7):
-        page = client.get(address, {"rows": axes[0], "columns": axes[1]})
-
-    assert len(page.context["table"].columns) == count

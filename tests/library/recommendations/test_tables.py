@@ -25,11 +25,22 @@ from library.recommendations.models import Recommendation
 from library.recommendations.states import Horizon, Level, Principle
 from library.recommendations.tables import as_text, check_table, read_text
 from library.recommendations.wording import Wording, wording_of
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 HEAD = "reference,title,text,page,principle,addressed_to,horizon,topics,replaced_by\n"
 GOOD = "F-A1,Warm homes,Insulate them,12,living-standards,local; national,short,,\nF-A2,Good work,Pay more,,work,,,,F-A1\n"
+
+
+@shared
+def record():
+    return RecordFactory()
+
+
+@shared
+def other():
+    return RecordFactory()
 
 
 @pytest.fixture
@@ -54,9 +65,7 @@ def counts(checked):
     return {row: number for row, number in checked.counts if number}
 
 
-def test_a_file_is_checked_without_writing_and_then_written_whole():
-    record = RecordFactory()
-
+def test_a_file_is_checked_without_writing_and_then_written_whole(record):
     checked = check(record, HEAD + GOOD)
     assert (counts(checked), Recommendation.objects.count()) == ({"New": 2}, 0)
 
@@ -101,8 +110,9 @@ def test_a_file_is_checked_without_writing_and_then_written_whole():
         ("F-A3,Ti\u202etle,Text,,,,,,", "title"),
     ],
 )
-def test_a_wrong_row_is_told_with_its_column_and_keeps_the_whole_file_out(editor, row, column):
-    record = RecordFactory()
+def test_a_wrong_row_is_told_with_its_column_and_keeps_the_whole_file_out(
+    editor, record, row, column
+):
     RecommendationFactory(reference="O-1")
     gone = RecommendationFactory(record=record, reference="W-1")
     withdraw_recommendation(recommendation=gone, reason="Wrong.", by=editor, at=NOW)
@@ -131,8 +141,7 @@ def test_a_wrong_row_is_told_with_its_column_and_keeps_the_whole_file_out(editor
         (b"reference,title,text\n" + b"A-1,b,c\n" * 1_001, "more than 1000 rows"),
     ],
 )
-def test_what_is_no_table_is_refused_with_the_reason(client, editor, content, told):
-    record = RecordFactory()
+def test_what_is_no_table_is_refused_with_the_reason(client, editor, record, content, told):
     page = reverse("recommendations:record_recommendations", args=[record.pk])
 
     answer = client.post(page, {"file": SimpleUploadedFile("x.csv", content)})
@@ -150,8 +159,7 @@ def test_what_is_no_table_is_refused_with_the_reason(client, editor, content, to
     ("encoding", "separator"),
     [("utf-8", ","), ("utf-8-sig", ";"), ("utf-16", "\t"), ("cp1252", "|"), ("utf-16-le", ";")],
 )
-def test_any_usual_encoding_and_separator_is_read(encoding, separator):
-    record = RecordFactory()
+def test_any_usual_encoding_and_separator_is_read(record, encoding, separator):
     content = "Reference,Title,Text\nf-a1,“Café” für alle,Ümläut\n".replace(",", separator)
 
     write(record, content.encode(encoding))
@@ -160,9 +168,7 @@ def test_any_usual_encoding_and_separator_is_read(encoding, separator):
 
 
 @pytest.mark.parametrize("first", ["sep=;", '"sep=;"', "SEP=;;;;"])
-def test_a_line_that_names_the_separator_is_none_of_the_table(first):
-    record = RecordFactory()
-
+def test_a_line_that_names_the_separator_is_none_of_the_table(record, first):
     checked = check(record, f"{first}\r\nreference;title;text\r\nF-A1;Warm homes, all;;\r\n")
 
     [row] = checked.rows
@@ -173,8 +179,7 @@ def test_a_line_that_names_the_separator_is_none_of_the_table(first):
     )
 
 
-def test_a_column_that_the_file_leaves_out_stays_as_it_is():
-    record = RecordFactory()
+def test_a_column_that_the_file_leaves_out_stays_as_it_is(record):
     topic = TopicFactory(code="housing")
     write(record, HEAD + GOOD.replace("short,,", f"short,{topic.code},"))
     before = {each.reference: wording_of(each) for each in Recommendation.objects.all()}
@@ -197,8 +202,7 @@ def test_a_column_that_the_file_leaves_out_stays_as_it_is():
     assert after["F-A1"] == replace(before["F-A1"], page="")
 
 
-def test_an_editor_checks_a_file_looks_at_it_and_imports_it(client, editor):
-    record = RecordFactory()
+def test_an_editor_checks_a_file_looks_at_it_and_imports_it(client, editor, record):
     page = reverse("recommendations:record_recommendations", args=[record.pk])
     file = SimpleUploadedFile("x.csv", ("# A remark\n" + HEAD + GOOD).encode())
 
@@ -214,8 +218,7 @@ def test_an_editor_checks_a_file_looks_at_it_and_imports_it(client, editor):
     assert client.get(write_page)["Location"] == page
 
 
-def test_what_changed_since_the_check_is_shown_before_anything_is_written(client, editor):
-    record = RecordFactory()
+def test_what_changed_since_the_check_is_shown_before_anything_is_written(client, editor, record):
     made = RecommendationFactory(record=record, reference="F-A1")
     text = read_text((HEAD + GOOD).encode())
     sent = {"text": text, "mark": check_table(text, record).mark}
@@ -236,9 +239,7 @@ def test_what_changed_since_the_check_is_shown_before_anything_is_written(client
 @pytest.mark.parametrize(
     "sent", [{}, {"text": "x"}, {"text": "a\0", "mark": "m"}, {"text": "a,b", "mark": "m"}]
 )
-def test_a_confirmation_that_no_page_of_ours_sends_writes_nothing(client, editor, sent):
-    record = RecordFactory()
-
+def test_a_confirmation_that_no_page_of_ours_sends_writes_nothing(client, editor, record, sent):
     answer = client.post(reverse("recommendations:table_write", args=[record.pk]), sent)
 
     assert answer.status_code in (404, 200)
@@ -271,9 +272,8 @@ WORDINGS = st.builds(
     max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 @given(wordings=st.lists(WORDINGS, min_size=1, max_size=4), separator=st.sampled_from(["", ";"]))
-def test_what_is_exported_is_the_same_when_it_is_imported(wordings, separator):
+def test_what_is_exported_is_the_same_when_it_is_imported(record, other, wordings, separator):
     Recommendation.objects.all().delete()
-    record, other = RecordFactory(topics=[_topic()]), RecordFactory(topics=[_topic()])
     for code in ("warm", "cold"):
         _topic(code)
     made = [
@@ -290,7 +290,7 @@ def test_what_is_exported_is_the_same_when_it_is_imported(wordings, separator):
     assert [wording_of(each) for each in Recommendation.objects.in_order()] == told
 
 
-def _topic(code="some"):
+def _topic(code):
     from library.vocabularies.models import Topic
 
     return Topic.objects.filter(code=code).first() or TopicFactory(code=code)
