@@ -20,8 +20,8 @@ JSON = {"accept": "application/json"}
 
 
 @pytest.fixture
-def course(author):
-    return CourseFactory(is_published=False, by=author, texts=1)
+def course(author, draft):
+    return draft
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from demo.factories.courses import (
     ModuleFactory,
     QuestionFactory,
 )
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now().replace(microsecond=0) + dt.timedelta(minutes=1)
@@ -62,11 +63,11 @@ def test_an_empty_cohort_has_a_page_without_pictures(client):
     assert "No learners yet" in page.content.decode()
 
 
-@pytest.fixture
+@shared
 def answered():
     """A quiz of three questions and the answers of twenty learners: right or wrong, by learner."""
     course = CourseFactory(texts=0, quiz=True, is_published=False)
-    quiz = Lesson.objects.get(kind=LessonKind.QUIZ)
+    quiz = Lesson.objects.get(kind=LessonKind.QUIZ, module__release__course=course)
     for number in (2, 3):
         QuestionFactory(lesson=quiz, prompt=f"Question {number}")
     publish_release(release=course.releases.get(), by=course.facilitators.get(), at=NOW)
@@ -112,7 +113,7 @@ def test_difficulty_and_discrimination_are_those_of_a_slow_reference(answered):
 )
 def test_what_is_said_of_the_only_question_of_a_quiz_is_true(right, said):
     course = CourseFactory(texts=0, quiz=True)
-    question = Question.objects.get()
+    question = Question.objects.get(lesson__module__release__course=course)
     for number in range(FEWEST_ANSWERS):
         option = question.options.get(is_correct=number < right)
         submit_attempt(
