@@ -8,7 +8,10 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import Role
+from courses.models import Course
 from demo.factories.accounts import UserFactory
+from demo.factories.courses import CourseFactory
+from tests.shared import shared
 
 
 @pytest.fixture
@@ -23,9 +26,20 @@ def sign_in(client: Client) -> Callable[[User], Client]:
     return enter
 
 
+@shared
+def writer() -> User:
+    """A facilitator of courses."""
+    return UserFactory(roles=[Role.FACILITATOR])
+
+
+@shared
+def draft(writer) -> Course:
+    """A draft of one text, by this facilitator."""
+    return CourseFactory(is_published=False, by=writer, texts=1)
+
+
 @pytest.fixture
-def author(client):
-    """A facilitator, signed in."""
-    user = UserFactory(roles=[Role.FACILITATOR])
-    client.force_login(user)
-    return user
+def author(client, writer) -> User:
+    """The same facilitator, signed in."""
+    client.force_login(writer)
+    return writer

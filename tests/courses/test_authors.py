@@ -39,22 +39,23 @@ from courses.states import AuthorRole, LessonKind
 from demo.factories.accounts import ProfileFactory, UserFactory
 from demo.factories.courses import CourseFactory, EnrolmentFactory
 from notifications.models import Notification
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 
 
-@pytest.fixture
+@shared
 def owner():
     return UserFactory(full_name="Olive Owner")
 
 
-@pytest.fixture
+@shared
 def course(owner):
     return CourseFactory(is_published=False, by=owner, texts=1)
 
 
-@pytest.fixture
+@shared
 def lesson(course):
     return Lesson.objects.select_related("module__release__course").get()
 

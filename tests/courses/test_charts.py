@@ -13,7 +13,7 @@ from courses.lessons.publishing_checks import missing_in
 from courses.models import Chart, Lesson
 from courses.refusals import ReleaseFrozen
 from demo.factories.accounts import UserFactory
-from demo.factories.courses import CourseFactory, EnrolmentFactory
+from demo.factories.courses import EnrolmentFactory
 from demo.factories.courses import publish_release as publish
 from tests.courses.authoring import address
 
@@ -30,8 +30,8 @@ WORDS = {
 
 
 @pytest.fixture
-def course(author):
-    return CourseFactory(is_published=False, by=author, texts=1)
+def course(author, draft):
+    return draft
 
 
 @pytest.mark.parametrize(

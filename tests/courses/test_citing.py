@@ -22,6 +22,7 @@ from demo.factories.library import RecordFactory
 from library.catalogue.actions.records import withdraw_record
 from library.catalogue.actions.versions import deposit_version
 from library.catalogue.models import Citation
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -31,12 +32,12 @@ def lesson_of(course):
     return Lesson.objects.of(release).in_order().select_related("module__release__course").first()
 
 
-@pytest.fixture
+@shared
 def course():
     return CourseFactory(texts=1)
 
 
-@pytest.fixture
+@shared
 def facilitator(course):
     return course.facilitators.get()
 

@@ -35,13 +35,14 @@ from notifications.models import Notification
 from tests.courses.authoring import address
 from tests.courses.gradients import put_figure
 from tests.courses.pictures import picture
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now().replace(microsecond=0)
 LATER = NOW + dt.timedelta(days=1)
 
 
-@pytest.fixture
+@shared
 def lesson():
     course = CourseFactory(texts=1, is_published=False, by=UserFactory())
     put_figure(course.releases.get())
@@ -110,7 +111,7 @@ def test_a_draft_is_edited_and_not_corrected():
         correct_lesson(lesson=lesson, **words)
 
 
-@pytest.fixture
+@shared
 def quiz():
     """Return two places, one with the key's answer and one with the other, and the question."""
     course = CourseFactory(is_published=False, texts=0)
@@ -135,8 +136,12 @@ def regrade(question, number, **words):
     return regrade_question(question=question, key=key(number), reason="A slip.", by=by, **words)
 
 
-def marks():
-    return list(Attempt.objects.order_by("pk").values_list("points", "is_passed"))
+def marks(question):
+    return list(
+        Attempt.objects.filter(lesson=question.lesson_id)
+        .order_by("pk")
+        .values_list("points", "is_passed")
+    )
 
 
 def test_the_dry_run_shows_who_moves_and_writes_nothing(client, author, quiz):
@@ -148,12 +153,12 @@ def test_the_dry_run_shows_who_moves_and_writes_nothing(client, author, quiz):
         [(m.answer.given, m.points, m.is_passed) for m in client.post(page, sent).context["moves"]]
         for sent in ({**words, "preview": "1"}, {**words, "preview": "1", "may_lower": "on"})
     ]
-    before = marks()
+    before = marks(question)
     for _click in range(2):
         client.post(page, {**words, "apply": "1"})
 
     assert shown == [[("21", 1, True)], [("12", 0, False), ("21", 1, True)]]
-    assert (before, marks()) == ([(1, True), (0, False)], [(1, True), (1, True)])
+    assert (before, marks(question)) == ([(1, True), (0, False)], [(1, True), (1, True)])
     assert Regrade.objects.count() == 1
 
 
@@ -163,7 +168,7 @@ def test_nobody_is_lowered_unless_that_is_chosen_and_completions_stay(quiz):
 
     regrade(question, 21, may_lower=True)
 
-    assert marks() == [(0, False), (1, True)]
+    assert marks(question) == [(0, False), (1, True)]
     assert list(
         LessonCompletion.objects.order_by("pk").values_list("enrolment", "completed_at")
     ) == [
@@ -184,7 +189,7 @@ def test_a_regrade_is_undone_and_what_was_completed_stays(quiz):
         undo_regrade(regrade=done, by=done.made_by, at=LATER)
 
     question.refresh_from_db()
-    assert (question.answer, marks()) == (12, [(1, True), (0, False)])
+    assert (question.answer, marks(question)) == (12, [(1, True), (0, False)])
     assert LessonCompletion.objects.count() == facts == 2
 
 
@@ -300,12 +305,12 @@ def test_an_ordering_is_marked_again_by_another_order_and_taken_back(client, aut
 
     wrong = client.post(page, {**words, "order_2": "2", "preview": "1"}).context["form"].errors
     client.post(page, {**words, "apply": "1"})
-    after = marks(), [option.text for option in question.options.order_by("position")]
+    after = marks(question), [option.text for option in question.options.order_by("position")]
     undo_regrade(regrade=Regrade.objects.get(), by=author, at=LATER)
 
     assert wrong == {"order": ["Place 2 is given more than once. Give each item its own place."]}
     assert after == ([(1, True)], ["Measure", "Ask", "Act"])
-    assert marks() == [(0, False)]
+    assert marks(question) == [(0, False)]
     assert [o.text for o in question.options.order_by("position")] == ["Ask", "Measure", "Act"]
 
 

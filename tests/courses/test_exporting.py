@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import shutil
 import uuid
 import zipfile
 from dataclasses import replace
@@ -10,6 +11,7 @@ from decimal import Decimal
 import pytest
 import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given, settings
@@ -48,6 +50,7 @@ from tests.courses.pictures import picture
 from tests.courses.snapshots import snapshot
 from tests.courses.test_recordings import MP3, MP4
 from tests.query_counts import queries_of
+from tests.shared import shared
 
 NOW = timezone.now().replace(microsecond=0)
 # What people write and what files could misread: fences, quotation marks, signs that end a line for some programs.
@@ -76,18 +79,25 @@ One\u2028line, and \t a tab.
 PROMPT = "Which of these?\n\n---\n\n- yes\n- no: never"
 
 
+@pytest.fixture(scope="module", autouse=True)
+def stored(tmp_path_factory):
+    """The folder with the files of the course that all tests share."""
+    folder = tmp_path_factory.mktemp("stored")
+    with override_settings(MEDIA_ROOT=folder, RECORDING_HOSTS=["media.example.org"]):
+        yield folder
+
+
 @pytest.fixture(autouse=True)
-def _here(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.RECORDING_HOSTS = ["media.example.org"]
+def _here(settings, stored, tmp_path):
+    settings.MEDIA_ROOT = shutil.copytree(stored, tmp_path / "media")
 
 
-@pytest.fixture
-def author(db):
+@shared
+def author():
     return UserFactory()
 
 
-@pytest.fixture
+@shared
 def course(author):
     """A draft with everything that lessons can hold, some of it with the same address in two modules."""
     course = CourseFactory(
@@ -288,7 +298,7 @@ def test_a_longer_course_takes_no_more_queries(client, author, course):
     [short] = queries_of(client, address)
 
     module = add_module(release=course.releases.get(), title="Three")
-    for number in range(3):
+    for number in range(2):
         work = add_lesson(module=module, kind=LessonKind.ASSIGNMENT, title=f"Work {number}")
         add_criterion(lesson=work, title="How open", levels=[(0, "No."), (4, "Yes: very")])
         survey = add_lesson(module=module, kind=LessonKind.SURVEY, title=f"Survey {number}")

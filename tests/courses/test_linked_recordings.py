@@ -13,7 +13,7 @@ from courses.actions.releases import publish_release
 from courses.media.linked import AddressRefused, playable
 from courses.models import Lesson, LinkedRecording
 from demo.factories.accounts import UserFactory
-from demo.factories.courses import CourseFactory, EnrolmentFactory
+from demo.factories.courses import EnrolmentFactory
 from tests.courses.authoring import address
 
 pytestmark = pytest.mark.django_db
@@ -26,8 +26,8 @@ def allowed(settings):
 
 
 @pytest.fixture
-def course(author):
-    return CourseFactory(is_published=False, by=author, texts=1)
+def course(author, draft):
+    return draft
 
 
 def linked(course, where="https://media.example.org/talk.mp4"):

@@ -27,7 +27,7 @@ from courses.models import Course, Lesson, Media, MediaContent
 from courses.refusals import ReleaseFrozen
 from courses.tasks import erase_unused_media as sweep
 from demo.factories.accounts import UserFactory
-from demo.factories.courses import CourseFactory, EnrolmentFactory
+from demo.factories.courses import EnrolmentFactory
 from demo.factories.courses import publish_release as publish
 from tests.courses.authoring import address
 from tests.courses.pictures import picture
@@ -37,8 +37,8 @@ NOW = timezone.now()
 
 
 @pytest.fixture
-def course(author):
-    return CourseFactory(is_published=False, by=author, texts=1)
+def course(author, draft):
+    return draft
 
 
 @pytest.fixture

@@ -16,12 +16,13 @@ from courses.states import LessonKind
 from demo.factories.accounts import UserFactory
 from demo.factories.courses import CourseFactory, EnrolmentFactory
 from notifications.models import Notification
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now().replace(microsecond=0) + dt.timedelta(hours=1)
 
 
-@pytest.fixture
+@shared
 def stuck():
     """Return a place whose learner has failed the only attempt at its quiz, and the quiz."""
     course = CourseFactory(quiz=True, texts=1)
@@ -163,7 +164,9 @@ def test_only_courses_with_a_plan_promise_one(client):
 )
 def test_the_result_speaks_of_a_next_attempt_only_where_there_is_one(client, most, heading):
     course = CourseFactory(quiz=True, texts=1)
-    quiz = Lesson.objects.select_related("module__release__course").get(kind="quiz")
+    quiz = Lesson.objects.select_related("module__release__course").get(
+        kind="quiz", module__release__course=course
+    )
     Lesson.objects.filter(pk=quiz.pk).update(max_attempts=most)
     place = EnrolmentFactory(course=course)
     client.force_login(place.user)

@@ -22,6 +22,7 @@ from courses.models import Enrolment, Lesson, LessonCompletion, Question
 from courses.refusals import NothingNewer, NotLearning
 from courses.states import EnrolmentState, LessonKind
 from demo.factories.courses import CourseFactory, EnrolmentFactory, LessonFactory
+from tests.shared import shared
 from workflow.flows import TransitionNotAllowed
 
 pytestmark = pytest.mark.django_db
@@ -109,11 +110,15 @@ def test_who_has_the_newest_or_is_not_learning_stays():
         move_to_newest_release(enrolment=enrolment, at=LATER)
 
 
+@shared
+def learner():
+    return EnrolmentFactory(course=CourseFactory(texts=4), at=NOW)
+
+
 @pytest.mark.parametrize("seed", range(8))
-def test_no_completion_is_lost_or_dated_anew_by_edits_and_moves(seed):
+def test_no_completion_is_lost_or_dated_anew_by_edits_and_moves(learner, seed):
     dice = random.Random(seed)
-    course = CourseFactory(texts=4)
-    enrolment = EnrolmentFactory(course=course, at=NOW)
+    enrolment, course = learner, learner.release.course
     first: dict[uuid.UUID, dt.datetime] = {}
     facts: dict[int, tuple[int, int, dt.datetime]] = {}
 

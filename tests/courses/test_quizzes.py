@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from courses.actions.attempts import submit_attempt
 from courses.actions.learning import complete_lesson
+from courses.actions.releases import renew_text_key
 from courses.models import Attempt, Lesson, Question
 from courses.refusals import AnswersMissing, AttemptsUsedUp
 from courses.states import LessonKind
@@ -15,10 +16,11 @@ from demo.factories.courses import (
     EnrolmentFactory,
 )
 from tests.courses.quizzes import NOW, posted, published_quiz, right_answers
+from tests.shared import shared
 
 
-@pytest.fixture
-def quiz(db):
+@shared
+def quiz():
     """A course of one quiz with a question of each kind; returns enrolment, lesson, questions."""
     return published_quiz()
 
@@ -307,6 +309,7 @@ def test_only_the_lessons_of_what_was_wrong_are_to_be_read_again(quiz, client):
     enrolment, lesson, questions = quiz
     text = Lesson.objects.of(enrolment.release).exclude(pk=lesson.pk).get()
     other = Lesson.objects.create(module=text.module, title="Other", slug="other", position=0)
+    renew_text_key(enrolment.release)
     Question.objects.filter(pk=questions[0].pk).update(taught_in=text)
     Question.objects.filter(pk=questions[4].pk).update(taught_in=other)
     answers = {**right_answers(questions), questions[4].pk: "gap", questions[1].pk: [0]}

@@ -9,10 +9,11 @@ from courses.actions.learning import complete_lesson
 from courses.models import Attempt, Lesson
 from courses.states import LessonKind
 from tests.courses.quizzes import NOW, posted, published_quiz, right_answers
+from tests.shared import shared
 
 
-@pytest.fixture
-def quiz(db):
+@shared
+def quiz():
     """A course of one quiz with a question of each kind; returns enrolment, lesson, questions."""
     return published_quiz()
 

@@ -9,7 +9,7 @@ from courses.lessons.publishing_checks import missing_in
 from courses.media.captions import CaptionsRefused, checked_captions
 from courses.models import Lesson, Media
 from demo.factories.accounts import UserFactory
-from demo.factories.courses import CourseFactory, EnrolmentFactory
+from demo.factories.courses import EnrolmentFactory
 from demo.factories.courses import publish_release as publish
 from tests.courses.authoring import address
 
@@ -21,8 +21,8 @@ VTT = b"\xef\xbb\xbfWEBVTT\r\n\r\n00:01.000 --> 00:04.000\r\nHeat kills.\r\n"
 
 
 @pytest.fixture
-def course(author):
-    return CourseFactory(is_published=False, by=author, texts=1)
+def course(author, draft):
+    return draft
 
 
 def video(name="Hot rooms.mp4", content=MP4):

@@ -1,5 +1,6 @@
 """Stored progress: always what the completions say, whatever happened."""
 
+import copy
 import datetime as dt
 import logging
 
@@ -103,10 +104,14 @@ HAPPENING = st.tuples(
 
 
 class Property(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.places = Places()
+
     @settings(max_examples=25, deadline=None)
     @given(st.lists(HAPPENING, min_size=4, max_size=14))
     def test_stored_progress_is_what_the_completions_say_after_whatever_happened(self, happenings):
-        places = Places()
+        places = copy.deepcopy(self.places)
 
         for what, who, which in happenings:
             places.happen(what, who, which)

@@ -20,8 +20,8 @@ JSON = {"accept": "application/json"}
 
 
 @pytest.fixture
-def course(author):
-    return CourseFactory(is_published=False, by=author, texts=1)
+def course(author, draft):
+    return draft
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def test_an_image_is_added_where_one_writes(client, course, lesson):
 
 def test_neither_strangers_nor_published_lessons_are_written(client, author):
     course = CourseFactory(by=author, texts=1)
-    lesson = Lesson.objects.get()
+    lesson = Lesson.objects.get(module__release__course=course)
     begin_draft(course=course, at=NOW)
     names = ["record_find", "record_cite", "lesson_look"]
 

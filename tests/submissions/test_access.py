@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.files.base import ContentFile
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,16 +21,23 @@ from submissions.actions.submitting import submit, withdraw_submission
 from submissions.letters import letter_for
 from submissions.models import Attachment, CoAuthor, Revision, Submission, Verdict
 from submissions.states import ReviewState, SubmissionState
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 
 PEOPLE = ("author", "co_author", "editor", "other_editor", "reviewer", "stranger")
 
 
-@pytest.fixture
-def story(tmp_path, settings):
+@pytest.fixture(scope="module", autouse=True)
+def media(tmp_path_factory):
+    """One folder for the files of all tests here: the first is stored with the rows that they share."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
+
+
+@shared
+def story():
     """A work in review, with everyone who can have to do with it."""
-    settings.MEDIA_ROOT = tmp_path
     now = timezone.now()
     submission = SubmissionFactory()
     people = {
@@ -146,10 +153,16 @@ def test_whoever_may_open_a_file_finds_its_link_where_they_read_the_work(story):
     assert found == dict.fromkeys(pages, 1)
 
 
+@shared
+def works() -> dict[str, Submission]:
+    """One submission in each state."""
+    return {state: SubmissionFactory(state=state) for state in SubmissionState.values}
+
+
 @pytest.mark.parametrize("state", SubmissionState.values)
 @pytest.mark.parametrize("roles", [[], [Role.REVIEWER], [Role.EDITOR], [Role.ADMINISTRATOR]])
-def test_the_rules_and_what_is_visible_agree(roles, state):
-    submission = SubmissionFactory(state=state)
+def test_the_rules_and_what_is_visible_agree(works, roles, state):
+    submission = works[state]
     person = UserFactory(roles=roles)
     is_editor = bool(set(roles) & {Role.EDITOR, Role.ADMINISTRATOR})
 
@@ -163,8 +176,8 @@ def test_the_rules_and_what_is_visible_agree(roles, state):
     assert not allows(person, "submissions.edit", submission)
 
 
-def test_a_draft_is_seen_by_its_author_alone(client_for):
-    submission = SubmissionFactory()
+def test_a_draft_is_seen_by_its_author_alone(client_for, works):
+    submission = works[SubmissionState.DRAFT]
     editor = UserFactory(roles=[Role.EDITOR])
     address = reverse("submissions:submission_detail", args=[submission.pk])
 
@@ -173,7 +186,7 @@ def test_a_draft_is_seen_by_its_author_alone(client_for):
 
 
 def test_visitors_read_what_can_be_sent_and_sign_in_for_the_rest(client):
-    SubmissionFactory()
+    before = Submission.objects.count()
     public = client.get(reverse("submissions:submission_new"))
     private = client.get(reverse("submissions:submission_list"))
     sent = client.post(reverse("submissions:submission_new"), {"kind": "report"})
@@ -181,7 +194,7 @@ def test_visitors_read_what_can_be_sent_and_sign_in_for_the_rest(client):
     assert public.status_code == 200
     assert b"<form method" not in public.content.split(b"<main")[1]
     assert (private.status_code, sent.status_code) == (302, 302)
-    assert Submission.objects.count() == 1
+    assert Submission.objects.count() == before
 
 
 def test_someone_elses_parts_are_not_reached_through_my_draft(story, client_for):
@@ -189,6 +202,8 @@ def test_someone_elses_parts_are_not_reached_through_my_draft(story, client_for)
     client = client_for(mine.author)
     theirs = story["submission"]
     co_author = CoAuthor.objects.get(submission=theirs)
+    parts = (CoAuthor, Attachment, Revision)
+    before = [part.objects.count() for part in parts]
 
     client.post(reverse("submissions:co_author_remove", args=[mine.pk, co_author.pk]))
     client.post(reverse("submissions:file_remove", args=[mine.pk, story["file"].pk]))
@@ -196,10 +211,11 @@ def test_someone_elses_parts_are_not_reached_through_my_draft(story, client_for)
     revision = client.get(reverse("submissions:revision_detail", args=[mine.pk, 1]))
 
     assert (file.status_code, revision.status_code) == (404, 404)
-    assert CoAuthor.objects.count() == Attachment.objects.count() == Revision.objects.count() == 1
+    assert [part.objects.filter(submission=theirs).count() for part in parts] == [1, 1, 1]
+    assert [part.objects.count() for part in parts] == before
 
 
-@pytest.fixture
+@shared
 def changing(story):
     """Return the work after its review, while the author writes changes that are not sent in."""
     now, submission = timezone.now(), story["submission"]

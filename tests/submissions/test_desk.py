@@ -152,7 +152,7 @@ def _queries(client, address):
 
 def test_every_page_takes_the_same_queries_whatever_hangs_on_it(client_for):
     taken = {}
-    for count in (1, 4):
+    for count in (1, 3):
         submission = _many(count)
         open_review = ReviewFactory(submission=submission, state=ReviewState.ACCEPTED)
         ReviewFactory(state=ReviewState.DELIVERED, reviewer=open_review.reviewer)
@@ -183,9 +183,11 @@ def test_every_page_takes_the_same_queries_whatever_hangs_on_it(client_for):
             "review_list": (open_review.reviewer, []),
             "review_detail": (open_review.reviewer, [open_review.pk]),
         }
+        people = (submission.author, submission.editor, open_review.reviewer)
+        clients = {person: client_for(person) for person in people}
         for name, (person, args) in pages.items():
             address = reverse(f"submissions:{name}", args=args)
-            found = _queries(client_for(person), address)
+            found = _queries(clients[person], address)
             taken.setdefault(name, []).append(found)
 
     assert {name: n for name, n in taken.items() if n[0] != n[1] or n[0] > BUDGET} == {}

@@ -35,6 +35,7 @@ from submissions.states import (
     ReviewState,
     SubmissionState,
 )
+from tests.shared import shared
 from workflow.flows import TransitionNotAllowed
 from workflow.models import Transition
 
@@ -64,6 +65,24 @@ REVIEW_MOVES = {
 }
 
 
+@shared
+def works() -> dict[str, Submission]:
+    """One submission in each state."""
+    return {state: SubmissionFactory(state=state) for state in SubmissionState.values}
+
+
+@shared
+def came_back() -> Submission:
+    """A submission that is screened again after changes."""
+    return SubmissionFactory(state=SubmissionState.SCREENING, is_resubmitted=True)
+
+
+@shared
+def reviews() -> dict[str, Review]:
+    """One review in each state."""
+    return {state: ReviewFactory(state=state) for state in ReviewState.values}
+
+
 def test_the_tables_here_name_every_move():
     assert set(MOVES) == set(SUBMISSION_FLOW.moves)
     assert set(REVIEW_MOVES) == set(REVIEW_FLOW.moves)
@@ -71,10 +90,10 @@ def test_the_tables_here_name_every_move():
 
 @pytest.mark.parametrize("state", SubmissionState.values)
 @pytest.mark.parametrize("move", MOVES)
-def test_each_move_of_a_submission_is_made_only_where_it_exists(move, state):
+def test_each_move_of_a_submission_is_made_only_where_it_exists(works, came_back, move, state):
     # Out of the screening only what came back after changes is accepted.
-    came_back = (move, state) == ("accept", SubmissionState.SCREENING)
-    submission = SubmissionFactory(state=state, is_resubmitted=came_back)
+    is_back = (move, state) == ("accept", SubmissionState.SCREENING)
+    submission = came_back if is_back else works[state]
     editor = submission.editor or UserFactory(roles=[Role.EDITOR])
     history = Transition.objects.of(submission).count()
 
@@ -95,8 +114,8 @@ def test_each_move_of_a_submission_is_made_only_where_it_exists(move, state):
 
 @pytest.mark.parametrize("state", ReviewState.values)
 @pytest.mark.parametrize("move", REVIEW_MOVES)
-def test_each_move_of_a_review_is_made_only_where_it_exists(move, state):
-    review = ReviewFactory(state=state)
+def test_each_move_of_a_review_is_made_only_where_it_exists(reviews, move, state):
+    review = reviews[state]
 
     if state in REVIEW_FLOW.moves[move].sources:
         REVIEW_MOVES[move](review)
@@ -110,8 +129,8 @@ def test_each_move_of_a_review_is_made_only_where_it_exists(move, state):
 
 
 @pytest.mark.parametrize("state", sorted(set(SubmissionState) - EDITABLE))
-def test_a_text_is_closed_to_its_author_while_others_have_it(state):
-    submission = SubmissionFactory(state=state)
+def test_a_text_is_closed_to_its_author_while_others_have_it(works, state):
+    submission = works[state]
     before = Submission.objects.values().get(pk=submission.pk)
 
     for act in (
@@ -125,8 +144,8 @@ def test_a_text_is_closed_to_its_author_while_others_have_it(state):
 
 
 @pytest.mark.parametrize("state", sorted(set(SubmissionState) - {SubmissionState.DRAFT}))
-def test_what_was_sent_in_is_never_deleted(state):
-    submission = SubmissionFactory(state=state)
+def test_what_was_sent_in_is_never_deleted(works, state):
+    submission = works[state]
 
     with pytest.raises(TransitionNotAllowed):
         delete_draft(submission=submission)
@@ -135,8 +154,8 @@ def test_what_was_sent_in_is_never_deleted(state):
 
 
 @pytest.mark.parametrize("state", sorted(set(SubmissionState) - OPEN))
-def test_what_is_not_open_changes_no_hands(state):
-    submission = SubmissionFactory(state=state)
+def test_what_is_not_open_changes_no_hands(works, state):
+    submission = works[state]
     editor = UserFactory(roles=[Role.EDITOR])
 
     with pytest.raises(TransitionNotAllowed):
@@ -144,8 +163,9 @@ def test_what_is_not_open_changes_no_hands(state):
 
 
 @pytest.mark.parametrize("state", sorted(set(SubmissionState) - {"screening", "in-review"}))
-def test_reviewers_are_asked_only_while_a_work_is_read(state):
-    submission = SubmissionFactory(state=state)
+def test_reviewers_are_asked_only_while_a_work_is_read(works, state):
+    submission = works[state]
+    before = Review.objects.count()
 
     with pytest.raises(TransitionNotAllowed):
         invite_reviewer(
@@ -156,50 +176,51 @@ def test_reviewers_are_asked_only_while_a_work_is_read(state):
             at=LATER,
         )
 
-    assert not Review.objects.exists()
+    assert Review.objects.count() == before
 
 
-def test_a_first_revision_is_not_accepted_straight_out_of_the_screening():
-    submission = SubmissionFactory(state=SubmissionState.SCREENING)
+def test_a_first_revision_is_not_accepted_straight_out_of_the_screening(works):
+    submission = works[SubmissionState.SCREENING]
+    records = Record.objects.count()
 
     with pytest.raises(NotReviewedYet):
         MOVES["accept"](submission, submission.editor)
 
-    assert Submission.objects.get().state == SubmissionState.SCREENING
-    assert not Record.objects.exists()
+    assert Submission.objects.get(pk=submission.pk).state == SubmissionState.SCREENING
+    assert Record.objects.count() == records
 
 
-def test_the_first_invitation_ends_the_screening():
-    submission = SubmissionFactory(state=SubmissionState.SCREENING)
+def test_the_first_invitation_ends_the_screening(works):
+    submission = works[SubmissionState.SCREENING]
 
     ReviewFactory(submission=submission)
 
-    assert Submission.objects.get().state == SubmissionState.IN_REVIEW
+    assert Submission.objects.get(pk=submission.pk).state == SubmissionState.IN_REVIEW
 
 
-def test_a_decision_ends_the_reviews_that_are_still_open():
-    invited = ReviewFactory()
-    submission = invited.submission
+def test_a_decision_ends_the_reviews_that_are_still_open(reviews):
+    submission = reviews[ReviewState.INVITED].submission
     ReviewFactory(submission=submission, state=ReviewState.DELIVERED)
 
     MOVES["decline"](submission, submission.editor)
 
-    assert set(Review.objects.values_list("state", flat=True)) == {"cancelled", "delivered"}
+    states = set(submission.reviews.values_list("state", flat=True))
+    assert states == {"cancelled", "delivered"}
 
 
 @pytest.mark.parametrize("move", sorted(set(MOVES) - {"submit", "withdraw", "claim"}))
-def test_only_the_editor_who_has_it_moves_it(move):
+def test_only_the_editor_who_has_it_moves_it(works, move):
     state = sorted(SUBMISSION_FLOW.moves[move].sources)[0]
-    submission = SubmissionFactory(state=state)
+    submission = works[state]
 
     with pytest.raises(NotYourSubmission):
         MOVES[move](submission, UserFactory(roles=[Role.EDITOR]))
 
-    assert Submission.objects.get().state == state
+    assert Submission.objects.get(pk=submission.pk).state == state
 
 
-def test_what_comes_back_to_its_editor_is_not_claimed_by_another():
-    submission = SubmissionFactory(state=SubmissionState.CHANGES_REQUESTED)
+def test_what_comes_back_to_its_editor_is_not_claimed_by_another(works):
+    submission = works[SubmissionState.CHANGES_REQUESTED]
     MOVES["submit"](submission, None)
 
     with pytest.raises(NotYourSubmission):

@@ -20,6 +20,7 @@ from submissions.actions.reviews import AlreadyInvited
 from submissions.actions.submitting import submit
 from submissions.models import CRITERIA, Review
 from submissions.states import ReviewState, SubmissionState
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -40,9 +41,15 @@ def told(user):
     return list(Notification.objects.filter(recipient=user).values_list("kind", flat=True))
 
 
-@pytest.fixture
+@shared
 def in_review():
     return SubmissionFactory(state=SubmissionState.IN_REVIEW)
+
+
+@shared
+def promised():
+    """A review that its reviewer has promised."""
+    return ReviewFactory(state=ReviewState.ACCEPTED)
 
 
 def test_a_reviewer_is_asked_once_however_often_the_button_is_pressed(client_for, in_review):
@@ -53,7 +60,7 @@ def test_a_reviewer_is_asked_once_however_often_the_button_is_pressed(client_for
     answers = [ask(client, in_review, reviewer=reviewer.pk, due_on=due_on) for _ in range(2)]
 
     assert [a.status_code for a in answers] == [302, 302]
-    assert Review.objects.get().due_on == due_on
+    assert in_review.reviews.get().due_on == due_on
     assert told(reviewer) == ["submissions.review_invited"]
 
 
@@ -79,7 +86,7 @@ def test_an_invitation_says_what_is_wrong_with_it(client_for, in_review, data, e
 
     assert answer.status_code == 200
     assert error in answer.content.decode()
-    assert not Review.objects.exists()
+    assert not in_review.reviews.exists()
 
 
 def test_the_author_cannot_be_slipped_into_the_form(client_for, in_review):
@@ -135,52 +142,49 @@ def test_no_tells_the_editor_why(client_for):
             {"no": "no", "reason": "On leave. Ask <b>Ana</b>."},
         )
 
-    assert Review.objects.get().state == ReviewState.DECLINED
+    assert Review.objects.get(pk=review.pk).state == ReviewState.DECLINED
     note = Notification.objects.get(kind="submissions.review_answered")
     assert note.recipient == review.invited_by
     assert note.title.startswith(f"{review.reviewer.full_name} cannot review")
     assert note.text == "On leave. Ask <b>Ana</b>."
 
 
-def test_a_promise_can_be_given_back(client_for):
-    review = ReviewFactory(state=ReviewState.ACCEPTED)
+def test_a_promise_can_be_given_back(client_for, promised):
 
-    client_for(review.reviewer).post(
-        reverse("submissions:review_answer", args=[review.pk]), {"no": "yes"}
+    client_for(promised.reviewer).post(
+        reverse("submissions:review_answer", args=[promised.pk]), {"no": "yes"}
     )
 
-    assert Review.objects.get().state == ReviewState.DECLINED
+    assert Review.objects.get(pk=promised.pk).state == ReviewState.DECLINED
 
 
-def test_half_a_review_is_saved_and_not_delivered(client_for):
-    review = ReviewFactory(state=ReviewState.ACCEPTED)
-    client = client_for(review.reviewer)
+def test_half_a_review_is_saved_and_not_delivered(client_for, promised):
+    client = client_for(promised.reviewer)
 
-    saved = write(client, review, relevance=None, recommendation=None, save="1")
+    saved = write(client, promised, relevance=None, recommendation=None, save="1")
     refused = write(
-        client, review, relevance=None, comments_to_author="", deliver="1", edit_number=1
+        client, promised, relevance=None, comments_to_author="", deliver="1", edit_number=1
     )
 
     page = refused.content.decode()
     assert saved.status_code == 302
     assert page.count("Choose a score from 1 to 5 for “Relevance to health equity”.") == 2
     assert "Write your comments to the author." in page
-    stored = Review.objects.get()
+    stored = Review.objects.get(pk=promised.pk)
     assert (stored.state, stored.clarity, stored.relevance) == (ReviewState.ACCEPTED, 4, None)
 
 
-def test_a_review_is_delivered_once_and_closed(client_for):
-    review = ReviewFactory(state=ReviewState.ACCEPTED)
-    client = client_for(review.reviewer)
+def test_a_review_is_delivered_once_and_closed(client_for, promised):
+    client = client_for(promised.reviewer)
 
-    answers = [write(client, review, deliver="1") for _ in range(2)]
-    late = write(client, review, "review_autosave", comments_to_author="Changed")
+    answers = [write(client, promised, deliver="1") for _ in range(2)]
+    late = write(client, promised, "review_autosave", comments_to_author="Changed")
 
     assert [a.status_code for a in answers] == [302, 302]
     assert late.status_code == 409
-    stored = Review.objects.get()
+    stored = Review.objects.get(pk=promised.pk)
     assert stored.comments_to_author == REVIEW_ANSWERS["comments_to_author"]
-    assert told(review.invited_by).count("submissions.review_delivered") == 1
+    assert told(promised.invited_by).count("submissions.review_delivered") == 1
 
 
 @pytest.mark.parametrize(
@@ -193,47 +197,53 @@ def test_a_review_is_delivered_once_and_closed(client_for):
         ("comments_to_editor", "a\x07", "invisible control characters"),
     ],
 )
-def test_bad_input_in_a_review_is_told_and_nothing_is_written(client_for, name, value, error):
-    review = ReviewFactory(state=ReviewState.ACCEPTED)
-    client = client_for(review.reviewer)
+def test_bad_input_in_a_review_is_told_and_nothing_is_written(
+    client_for, name, value, error, promised
+):
+    client = client_for(promised.reviewer)
 
-    answer = write(client, review, save="1", **{name: value})
-    autosaved = write(client, review, "review_autosave", **{name: value})
+    answer = write(client, promised, save="1", **{name: value})
+    autosaved = write(client, promised, "review_autosave", **{name: value})
 
     assert (answer.status_code, autosaved.status_code) == (200, 422)
     assert error in answer.content.decode()
-    assert Review.objects.get().edit_number == 0
+    assert Review.objects.get(pk=promised.pk).edit_number == 0
 
 
-def test_a_second_tab_of_a_review_is_told_and_loses_nothing(client_for):
-    review = ReviewFactory(state=ReviewState.ACCEPTED)
-    client = client_for(review.reviewer)
+def test_a_second_tab_of_a_review_is_told_and_loses_nothing(client_for, promised):
+    client = client_for(promised.reviewer)
 
-    first = write(client, review, "review_autosave", comments_to_author="First tab")
-    silent = write(client, review, "review_autosave", comments_to_author="Second tab")
-    told_page = write(client, review, save="1", comments_to_author="Second tab")
+    first = write(client, promised, "review_autosave", comments_to_author="First tab")
+    silent = write(client, promised, "review_autosave", comments_to_author="Second tab")
+    told_page = write(client, promised, save="1", comments_to_author="Second tab")
 
     assert json.loads(first.content)["edit_number"] == 1
     assert (silent.status_code, told_page.status_code) == (409, 409)
     assert "Second tab</textarea>" in told_page.content.decode()
-    assert Review.objects.get().comments_to_author == "First tab"
+    assert Review.objects.get(pk=promised.pk).comments_to_author == "First tab"
 
 
 @pytest.mark.parametrize("name", CRITERIA)
-def test_the_database_refuses_a_score_out_of_range(name):
-    ReviewFactory(state=ReviewState.ACCEPTED)
+def test_the_database_refuses_a_score_out_of_range(name, promised):
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        Review.objects.update(**{name: 6})
+        Review.objects.filter(pk=promised.pk).update(**{name: 6})
 
 
 def test_the_database_refuses_half_a_delivered_review():
-    ReviewFactory(state=ReviewState.DELIVERED)
+    review = ReviewFactory(state=ReviewState.DELIVERED)
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        Review.objects.update(harms=None)
+        Review.objects.filter(pk=review.pk).update(harms=None)
 
 
+@pytest.fixture
+def nothing_else_promised(db):
+    """Reminders go to everybody: here to nobody but for what the test itself makes."""
+    Review.objects.all().delete()
+
+
+@pytest.mark.usefixtures("nothing_else_promised")
 def test_reminders_come_once_at_each_stage():
     review = ReviewFactory(
         state=ReviewState.ACCEPTED, due_on=timezone.localdate(NOW) + dt.timedelta(days=10)
@@ -251,6 +261,7 @@ def test_reminders_come_once_at_each_stage():
     assert told(review.invited_by).count("submissions.review_late") == 1
 
 
+@pytest.mark.usefixtures("nothing_else_promised")
 def test_a_reminder_after_days_of_silence_is_one_reminder():
     ReviewFactory(due_on=timezone.localdate(NOW))
 
@@ -260,6 +271,7 @@ def test_a_reminder_after_days_of_silence_is_one_reminder():
     assert Notification.objects.filter(kind="submissions.review_reminder").count() == 1
 
 
+@pytest.mark.usefixtures("nothing_else_promised")
 @pytest.mark.parametrize("state", ["delivered", "declined", "cancelled"])
 def test_nobody_is_reminded_of_what_is_done(state):
     ReviewFactory(state=state, due_on=timezone.localdate(NOW))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import shutil
 import uuid
 import zipfile
 from posixpath import dirname, join, normpath
@@ -9,6 +10,7 @@ from urllib.parse import urldefrag
 
 import pytest
 from django.core.files.storage import default_storage
+from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 from lxml import etree
@@ -38,6 +40,7 @@ from demo.factories.library import RecordFactory
 from library.catalogue.actions.records import restore_record, withdraw_record
 from tests.courses.gradients import put_figure
 from tests.courses.pictures import picture
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -71,15 +74,27 @@ Look <here>: $`a^2 < b`$ and a [link](/library/) and [[cite:1]].
 It is the slope."""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module", autouse=True)
+def stored(tmp_path_factory):
+    """The folder with the files of the course that all tests share."""
+    folder = tmp_path_factory.mktemp("stored")
+    with override_settings(MEDIA_ROOT=folder):
+        yield folder
+
+
+@pytest.fixture(autouse=True)
+def _here(settings, stored, tmp_path):
+    settings.MEDIA_ROOT = shutil.copytree(stored, tmp_path / "media")
+
+
+@shared
 def author():
     return UserFactory()
 
 
-@pytest.fixture
-def course(author, settings, tmp_path):
+@shared
+def course(author):
     """A published course with everything that a lesson can show, a quiz and a plan."""
-    settings.MEDIA_ROOT = tmp_path
     course = CourseFactory(
         title="Heat & “homes”", is_published=False, texts=0, quiz=True, plan=True, by=author,
         language="cy", outcomes=["Say <why>"],

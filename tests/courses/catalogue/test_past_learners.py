@@ -14,13 +14,14 @@ from demo.factories.networks import DiscussionFactory, MembershipFactory
 from demo.factories.submissions import SubmissionFactory
 from library.catalogue.actions.records import withdraw_record
 from submissions.states import SubmissionState
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 
 
-@pytest.fixture
-def course(db):
+@shared
+def course():
     return CourseFactory(plan=True)
 
 

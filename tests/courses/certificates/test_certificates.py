@@ -22,6 +22,7 @@ from courses.models import Certificate, Lesson
 from demo.factories.accounts import UserFactory
 from demo.factories.courses import CourseFactory, EnrolmentFactory
 from notifications.models import Notification
+from tests.shared import shared
 from workflow.flows import TransitionNotAllowed
 from workflow.models import Transition
 
@@ -37,8 +38,8 @@ def graduate(**fields):
     return Certificate.objects.get(enrolment=enrolment)
 
 
-@pytest.fixture
-def certificate(db):
+@shared
+def certificate():
     return graduate()
 
 

@@ -35,7 +35,7 @@ def certificate():
     enrolment = EnrolmentFactory(course=CourseFactory(texts=1))
     lesson = Lesson.objects.of(enrolment.release).get()
     complete_lesson(enrolment=enrolment, lesson=lesson, at=timezone.now())
-    made = Certificate.objects.get()
+    made = Certificate.objects.get(enrolment=enrolment)
     made.scores = [{"title": "Quiz one", "percent": 83}, {"title": "Quiz two", "percent": 90}]
     return made
 
@@ -130,10 +130,15 @@ PAPERS = [
 ]
 
 
+@pytest.fixture(scope="module", params=PAPERS)
+def paper(request, shared_rows):
+    """One of the papers, made once: its title, itself, and how many pictures it has."""
+    return request.param()
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("make", PAPERS)
-def test_a_paper_names_its_title_and_language_and_describes_every_picture(make):
-    title, pdf, number = make()
+def test_a_paper_names_its_title_and_language_and_describes_every_picture(paper):
+    title, pdf, number = paper
     root = PdfReader(io.BytesIO(pdf)).trailer["/Root"]
 
     pictures = [
@@ -146,9 +151,8 @@ def test_a_paper_names_its_title_and_language_and_describes_every_picture(make):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("make", PAPERS)
-def test_lists_of_a_paper_hold_items_and_nothing_else(make):
-    _title, pdf, _number = make()
+def test_lists_of_a_paper_hold_items_and_nothing_else(paper):
+    _title, pdf, _number = paper
 
     wrong = [
         (tag, children)

@@ -5,6 +5,7 @@ import uuid
 import zoneinfo
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from accounts.personal_data.registry import personal_data_of
@@ -28,6 +29,7 @@ from demo.factories.cohorts import CohortFactory, CohortPlaceFactory
 from demo.factories.courses import CourseFactory, EnrolmentFactory
 from notifications.digest.sections import Reader
 from notifications.models import Notification
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -43,19 +45,22 @@ def _now(time_machine):
     time_machine.move_to(NOW, tick=False)
 
 
-@pytest.fixture
+@shared
 def course():
-    return CourseFactory(texts=3)
+    with time_machine.travel(NOW, tick=False):
+        return CourseFactory(texts=3)
 
 
-@pytest.fixture
+@shared
 def cohort(course):
-    return CohortFactory(course=course, starts_on=TODAY - days(10), ends_on=TODAY + days(60))
+    with time_machine.travel(NOW, tick=False):
+        return CohortFactory(course=course, starts_on=TODAY - days(10), ends_on=TODAY + days(60))
 
 
-@pytest.fixture
+@shared
 def place(cohort):
-    return CohortPlaceFactory(cohort=cohort)
+    with time_machine.travel(NOW, tick=False):
+        return CohortPlaceFactory(cohort=cohort)
 
 
 def lessons_of(cohort):

@@ -6,6 +6,7 @@ import io
 import uuid
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from accounts.personal_data.registry import personal_data_of
@@ -25,6 +26,7 @@ from demo.factories.cohorts import CohortFactory, CohortPlaceFactory
 from demo.factories.courses import CourseFactory, QuestionFactory
 from notifications.digest.sections import Reader
 from notifications.models import Notification
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -41,15 +43,17 @@ def _now(time_machine):
     time_machine.move_to(NOW, tick=False)
 
 
-@pytest.fixture
+@shared
 def cohort():
     """A cohort that has been under way for a month, of a course with two texts and a quiz of two questions."""
-    course = CourseFactory(texts=2, quiz=True, at=EARLY, is_published=False)
-    QuestionFactory(lesson=Lesson.objects.get(kind=LessonKind.QUIZ), prompt="Which one is a gap?")
-    publish_release(release=course.releases.get(), by=course.facilitators.get(), at=EARLY)
-    Lesson.objects.filter(kind=LessonKind.QUIZ).update(max_attempts=3)
-    course.refresh_from_db()
-    return CohortFactory(course=course, starts_on=TODAY - days(29), at=EARLY)
+    with time_machine.travel(NOW, tick=False):
+        course = CourseFactory(texts=2, quiz=True, at=EARLY, is_published=False)
+        quiz = Lesson.objects.get(kind=LessonKind.QUIZ, module__release__course=course)
+        QuestionFactory(lesson=quiz, prompt="Which one is a gap?")
+        publish_release(release=course.releases.get(), by=course.facilitators.get(), at=EARLY)
+        Lesson.objects.filter(pk=quiz.pk).update(max_attempts=3)
+        course.refresh_from_db()
+        return CohortFactory(course=course, starts_on=TODAY - days(29), at=EARLY)
 
 
 @pytest.fixture

@@ -23,19 +23,20 @@ from networks.models import Membership
 from notifications.digest.sections import Reader
 from notifications.models import Notification
 from tests.courses.cohorts.test_planning import sent
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now().replace(microsecond=0)
 LONG_AGO = NOW - dt.timedelta(days=20)
 
 
-@pytest.fixture
+@shared
 def people():
     """Who stays, who goes, and who facilitates the course."""
     return [UserFactory(full_name=name) for name in ("Sam Stays", "Gil Goes", "Cor Course")]
 
 
-@pytest.fixture
+@shared
 def cohort(people):
     """A cohort under way that only its people find; somebody in it has not moved for a long time."""
     stays, goes, of_course = people

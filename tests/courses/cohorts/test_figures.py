@@ -24,6 +24,7 @@ from demo.factories.courses import (
     ModuleFactory,
     QuestionFactory,
 )
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now().replace(microsecond=0) + dt.timedelta(minutes=1)
@@ -62,15 +63,23 @@ def test_an_empty_cohort_has_a_page_without_pictures(client):
     assert "No learners yet" in page.content.decode()
 
 
-@pytest.fixture
+@shared
+def only_question():
+    """The only question of a quiz, and those who are about to answer it."""
+    course = CourseFactory(texts=0, quiz=True)
+    places = [EnrolmentFactory(course=course, at=NOW) for _ in range(FEWEST_ANSWERS)]
+    return Question.objects.get(lesson__module__release__course=course), places
+
+
+@shared
 def answered():
     """A quiz of three questions and the answers of twenty learners: right or wrong, by learner."""
     course = CourseFactory(texts=0, quiz=True, is_published=False)
-    quiz = Lesson.objects.get(kind=LessonKind.QUIZ)
+    quiz = Lesson.objects.get(kind=LessonKind.QUIZ, module__release__course=course)
     for number in (2, 3):
         QuestionFactory(lesson=quiz, prompt=f"Question {number}")
     publish_release(release=course.releases.get(), by=course.facilitators.get(), at=NOW)
-    questions = list(Question.objects.in_order())
+    questions = list(Question.objects.filter(lesson=quiz).in_order())
     marks = []
     for number in range(FEWEST_ANSWERS):
         place = EnrolmentFactory(course=course, at=NOW)
@@ -110,20 +119,19 @@ def test_difficulty_and_discrimination_are_those_of_a_slow_reference(answered):
         (10, "It is the only question of its quiz, so there is nothing to compare it with."),
     ],
 )
-def test_what_is_said_of_the_only_question_of_a_quiz_is_true(right, said):
-    course = CourseFactory(texts=0, quiz=True)
-    question = Question.objects.get()
-    for number in range(FEWEST_ANSWERS):
+def test_what_is_said_of_the_only_question_of_a_quiz_is_true(only_question, right, said):
+    question, places = only_question
+    for number, place in enumerate(places):
         option = question.options.get(is_correct=number < right)
         submit_attempt(
-            enrolment=EnrolmentFactory(course=course, at=NOW),
+            enrolment=place,
             lesson=question.lesson,
             answers={question.pk: [option.pk]},
             key=uuid.uuid4(),
             at=NOW,
         )
 
-    [found] = questions_of(course.releases.get())
+    [found] = questions_of(question.lesson.module.release)
 
     assert (found.right, found.discrimination_in_words) == (right, said)
 

@@ -5,6 +5,7 @@ import re
 import uuid
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -23,6 +24,7 @@ from demo.factories.cohorts import CohortFactory, CohortPlaceFactory
 from demo.factories.courses import CourseFactory
 from notifications.conditions import open_to_recipient
 from notifications.models import Notification
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -34,13 +36,14 @@ def _now(time_machine):
     time_machine.move_to(NOW, tick=False)
 
 
-@pytest.fixture
+@shared
 def cohort():
-    return CohortFactory(
-        course=CourseFactory(texts=2),
-        starts_on=TODAY - dt.timedelta(days=10),
-        ends_on=TODAY + dt.timedelta(days=60),
-    )
+    with time_machine.travel(NOW, tick=False):
+        return CohortFactory(
+            course=CourseFactory(texts=2),
+            starts_on=TODAY - dt.timedelta(days=10),
+            ends_on=TODAY + dt.timedelta(days=60),
+        )
 
 
 def address(name, cohort, *more):

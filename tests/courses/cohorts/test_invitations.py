@@ -24,6 +24,7 @@ from demo.factories.accounts import UserFactory
 from demo.factories.cohorts import CohortFactory, CohortPlaceFactory
 from demo.factories.courses import CourseFactory
 from notifications.models import Delivery
+from tests.shared import shared
 from workflow.flows import TransitionNotAllowed
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +32,7 @@ NOW = timezone.now().replace(microsecond=0)
 DAY = dt.timedelta(days=1)
 
 
-@pytest.fixture
+@shared
 def cohort():
     return CohortFactory(entry="invitation", name="Leeds")
 

@@ -33,11 +33,17 @@ from demo.factories.accounts import UserFactory
 from demo.factories.cohorts import CohortFactory, CohortPlaceFactory
 from demo.factories.courses import CourseFactory, EnrolmentFactory
 from notifications.models import Delivery, Notification
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 # Hours after what the factories make, however long the tests before took.
 NOW = timezone.now().replace(microsecond=0) + dt.timedelta(hours=3)
 DAY = dt.timedelta(days=1)
+
+
+@shared
+def course():
+    return CourseFactory(texts=1)
 
 
 def people_of(cohort):
@@ -57,8 +63,8 @@ def next_release(course):
     )
 
 
-def test_a_place_that_is_given_back_goes_to_the_next_who_waits_and_they_are_told():
-    cohort = CohortFactory(capacity=1)
+def test_a_place_that_is_given_back_goes_to_the_next_who_waits_and_they_are_told(course):
+    cohort = CohortFactory(course=course, capacity=1)
     first, second, third = UserFactory.create_batch(3)
     for user in (first, second, third):
         join(cohort, user)
@@ -75,8 +81,8 @@ def test_a_place_that_is_given_back_goes_to_the_next_who_waits_and_they_are_told
 
 
 @pytest.mark.parametrize("way", ["leave the course", "close the account", "be taken out"])
-def test_every_way_out_gives_the_place_to_the_next(way):
-    cohort = CohortFactory(capacity=1)
+def test_every_way_out_gives_the_place_to_the_next(course, way):
+    cohort = CohortFactory(course=course, capacity=1)
     place, waiting = CohortPlaceFactory(cohort=cohort), CohortPlaceFactory(cohort=cohort)
 
     if way == "leave the course":
@@ -90,8 +96,8 @@ def test_every_way_out_gives_the_place_to_the_next(way):
     assert Cohort.objects.get().taken == 1
 
 
-def test_places_that_are_added_go_to_those_who_wait_in_their_order():
-    cohort = CohortFactory(capacity=1)
+def test_places_that_are_added_go_to_those_who_wait_in_their_order(course):
+    cohort = CohortFactory(course=course, capacity=1)
     users = UserFactory.create_batch(4)
     for user in users:
         join(cohort, user)
@@ -108,8 +114,8 @@ def test_places_that_are_added_go_to_those_who_wait_in_their_order():
     assert people_of(cohort) == ([users[0], users[2]], [users[3]])
 
 
-def test_nobody_moves_up_once_a_closed_cohort_is_under_way():
-    cohort = CohortFactory(capacity=1)
+def test_nobody_moves_up_once_a_closed_cohort_is_under_way(course):
+    cohort = CohortFactory(course=course, capacity=1)
     place = CohortPlaceFactory(cohort=cohort)
     CohortPlaceFactory(cohort=cohort)
     yesterday = NOW.date() - 2 * DAY
@@ -134,9 +140,8 @@ def test_joining_twice_changes_nothing_and_an_old_learner_brings_what_they_did()
     assert Cohort.objects.get().taken == 1
 
 
-def test_what_keeps_people_out_is_said():
+def test_what_keeps_people_out_is_said(course):
     past, coming = NOW.date() - 3 * DAY, NOW.date() + 30 * DAY
-    course = CourseFactory(texts=1)
     refusals = {
         CohortFull: CohortFactory(course=course, capacity=1, has_waiting_list=False),
         InvitationNeeded: CohortFactory(course=course, entry="invitation"),
@@ -247,8 +252,8 @@ def test_facilitators_add_a_list_whole_or_not_at_all(client):
     assert (again.added, again.already) == ([], [new, here])
 
 
-def test_a_list_that_is_longer_than_the_places_adds_nobody():
-    cohort = CohortFactory(capacity=2)
+def test_a_list_that_is_longer_than_the_places_adds_nobody(course):
+    cohort = CohortFactory(course=course, capacity=2)
     users = UserFactory.create_batch(3)
 
     with pytest.raises(ListNotWhole):
@@ -284,9 +289,8 @@ def test_a_learner_joins_and_leaves_on_the_pages(client):
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_the_number_of_places_taken_is_right_after_any_sequence(seed):
+def test_the_number_of_places_taken_is_right_after_any_sequence(course, seed):
     dice = random.Random(seed)
-    course = CourseFactory(texts=1)
     cohorts = [CohortFactory(course=course, capacity=2) for _ in range(2)]
     users = UserFactory.create_batch(5)
     by = course.facilitators.get()

@@ -7,6 +7,7 @@ from demo.factories.coursework import (
     AssignmentCourseFactory,
     assignment_lesson,
 )
+from tests.shared import shared
 
 
 @pytest.fixture(autouse=True)
@@ -14,11 +15,11 @@ def uploads(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
 
-@pytest.fixture
+@shared
 def course():
     return AssignmentCourseFactory()
 
 
-@pytest.fixture
+@shared
 def place(course):
     return EnrolmentFactory(course=course), assignment_lesson(course)

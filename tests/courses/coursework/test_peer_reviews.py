@@ -22,7 +22,15 @@ from courses.actions.coursework.rubrics import RubricTooLong, add_criterion
 from courses.actions.importing import import_course
 from courses.actions.learning import leave_course
 from courses.importing import CourseDataError
-from courses.models import Assignment, AssignmentDraft, Criterion, HandIn, HandInFile, PeerReview
+from courses.models import (
+    Assignment,
+    AssignmentDraft,
+    Criterion,
+    Enrolment,
+    HandIn,
+    HandInFile,
+    PeerReview,
+)
 from courses.models.assignments import MOST_CRITERIA
 from courses.states import EnrolmentState
 from demo.factories.accounts import UserFactory
@@ -30,21 +38,32 @@ from demo.factories.courses import CourseFactory, EnrolmentFactory, LessonFactor
 from demo.factories.coursework import AssignmentCourseFactory, assignment_lesson
 from notifications.models import Notification
 from tests.courses.coursework.work import NOW, accept, grader_of
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
 
 
-def reviewed_course(give=2, get=2, **words):
-    course = AssignmentCourseFactory(**words)
-    Assignment.objects.filter(lesson=assignment_lesson(course)).update(
-        reviews_given=give, reviews_needed=get
-    )
-    return course, assignment_lesson(course)
+@shared
+def learners():
+    """Five people in a course with an assignment."""
+    return EnrolmentFactory.create_batch(5, course=AssignmentCourseFactory())
 
 
-def learners_of(course, number):
-    return [EnrolmentFactory(course=course) for _number in range(number)]
+@pytest.fixture
+def reviewed(learners):
+    """Let so many of them review each other in this way, and the others be gone; return the course and its assignment too."""
+
+    def change(number, give=2, get=2, points_needed=0):
+        course = learners[0].release.course
+        Assignment.objects.filter(lesson=assignment_lesson(course)).update(
+            reviews_given=give, reviews_needed=get, points_needed=points_needed
+        )
+        gone = [place.pk for place in learners[number:]]
+        Enrolment.objects.filter(pk__in=gone).update(state=EnrolmentState.LEFT)
+        return course, assignment_lesson(course), learners[:number]
+
+    return change
 
 
 def give_in(place, lesson, at=NOW, text="We asked the drivers."):
@@ -57,9 +76,8 @@ def review(place, lesson, points=4, at=NOW):
     return send_review(review=taken, marks=marks, feedback="Ask one more.", at=at)
 
 
-def test_everybody_reviews_everybody_and_the_middle_of_the_points_decides():
-    course, lesson = reviewed_course(points_needed=5)
-    places = learners_of(course, 3)
+def test_everybody_reviews_everybody_and_the_middle_of_the_points_decides(reviewed):
+    _course, lesson, places = reviewed(3, points_needed=5)
     works = [
         give_in(place, lesson, NOW + dt.timedelta(minutes=n)) for n, place in enumerate(places)
     ]
@@ -76,9 +94,8 @@ def test_everybody_reviews_everybody_and_the_middle_of_the_points_decides():
         take_review(enrolment=places[0], lesson=lesson, at=NOW)
 
 
-def test_works_are_shared_out_by_turn_and_never_more_often_than_needed():
-    course, lesson = reviewed_course(give=3, get=2)
-    places = learners_of(course, 5)
+def test_works_are_shared_out_by_turn_and_never_more_often_than_needed(reviewed):
+    _course, lesson, places = reviewed(5, give=3, get=2)
     works = [
         give_in(place, lesson, NOW + dt.timedelta(minutes=n)) for n, place in enumerate(places)
     ]
@@ -92,9 +109,8 @@ def test_works_are_shared_out_by_turn_and_never_more_often_than_needed():
     assert counts == [2, 1, 1, 1, 0]
 
 
-def test_too_few_points_and_few_people_go_to_the_facilitator():
-    course, lesson = reviewed_course(give=1, get=1, points_needed=8)
-    one, other = learners_of(course, 2)
+def test_too_few_points_and_few_people_go_to_the_facilitator(reviewed):
+    course, lesson, [one, other] = reviewed(2, give=1, get=1, points_needed=8)
     first, second = give_in(one, lesson), give_in(other, lesson)
     review(one, lesson, points=2)
     review(other, lesson, points=4)
@@ -104,16 +120,17 @@ def test_too_few_points_and_few_people_go_to_the_facilitator():
     first.refresh_from_db()
     assert first.state == "accepted"
 
-    small, lesson = reviewed_course(give=2, get=2)
-    alone = learners_of(small, 2)[0]
+    small = AssignmentCourseFactory()
+    lesson = assignment_lesson(small)
+    Assignment.objects.filter(lesson=lesson).update(reviews_given=2, reviews_needed=2)
+    alone, _other = EnrolmentFactory.create_batch(2, course=small)
     work = give_in(alone, lesson)
     assert not work.is_with_peers
     assert list(HandIn.objects.gradable_by(grader_of(small)).waiting()) == [work]
 
 
-def test_after_its_time_work_goes_to_the_facilitator_and_a_slow_review_to_somebody_else():
-    course, lesson = reviewed_course(give=1, get=1)
-    one, other, third = learners_of(course, 3)
+def test_after_its_time_work_goes_to_the_facilitator_and_a_slow_review_to_somebody_else(reviewed):
+    _course, lesson, [one, other, third] = reviewed(3, give=1, get=1)
     work = give_in(one, lesson)
     give_in(other, lesson, NOW + DAY)
     give_in(third, lesson, NOW + DAY)
@@ -136,9 +153,8 @@ def test_after_its_time_work_goes_to_the_facilitator_and_a_slow_review_to_somebo
     assert list(HandIn.objects.waiting()) == [work]
 
 
-def test_who_has_not_handed_in_reviews_nothing_and_those_who_look_for_work_are_told_once():
-    course, lesson = reviewed_course(give=1, get=1)
-    one, other, third = learners_of(course, 3)
+def test_who_has_not_handed_in_reviews_nothing_and_those_who_look_for_work_are_told_once(reviewed):
+    _course, lesson, [one, other, third] = reviewed(3, give=1, get=1)
 
     with pytest.raises(HandInFirst):
         take_review(enrolment=one, lesson=lesson, at=NOW)
@@ -152,9 +168,8 @@ def test_who_has_not_handed_in_reviews_nothing_and_those_who_look_for_work_are_t
     assert sorted(told.values_list("recipient", flat=True)) == [one.user_id, other.user_id]
 
 
-def test_who_asks_for_work_when_there_is_none_stays_in_the_lesson_and_is_told(client):
-    course, lesson = reviewed_course(give=1, get=1)
-    [one] = learners_of(course, 1)
+def test_who_asks_for_work_when_there_is_none_stays_in_the_lesson_and_is_told(reviewed, client):
+    _course, lesson, [one] = reviewed(1, give=1, get=1)
     give_in(one, lesson)
     client.force_login(one.user)
     page = lesson.get_absolute_url()
@@ -167,9 +182,8 @@ def test_who_asks_for_work_when_there_is_none_stays_in_the_lesson_and_is_told(cl
     ]
 
 
-def test_a_learner_reads_reviews_together_without_names_and_reports_one(client):
-    course, lesson = reviewed_course(give=1, get=1, points_needed=8)
-    one, other = learners_of(course, 2)
+def test_a_learner_reads_reviews_together_without_names_and_reports_one(reviewed, client):
+    course, lesson, [one, other] = reviewed(2, give=1, get=1, points_needed=8)
     work = give_in(one, lesson)
     give_in(other, lesson)
     sent = review(other, lesson, points=2)
@@ -200,9 +214,8 @@ def test_a_learner_reads_reviews_together_without_names_and_reports_one(client):
     assert one.completions.filter(lesson=lesson).exists()
 
 
-def test_a_reviewer_reads_the_work_without_its_name_and_strangers_find_nothing(client):
-    course, lesson = reviewed_course(give=1, get=1)
-    one, other = learners_of(course, 2)
+def test_a_reviewer_reads_the_work_without_its_name_and_strangers_find_nothing(reviewed, client):
+    _course, lesson, [one, other] = reviewed(2, give=1, get=1)
     give_in(one, lesson, text="The cleaners come at five.")
     give_in(other, lesson, NOW + DAY)
     client.force_login(other.user)
@@ -225,11 +238,10 @@ def test_a_reviewer_reads_the_work_without_its_name_and_strangers_find_nothing(c
     assert client.get(answer.url).status_code == 404
 
 
-def test_the_title_of_a_criterion_is_shown_as_it_was_written(client):
+def test_the_title_of_a_criterion_is_shown_as_it_was_written(reviewed, client):
     """Its author is no author of templates: what looks like one, or like HTML, is words."""
-    course, lesson = reviewed_course(give=1, get=1)
+    _course, lesson, [one, other] = reviewed(2, give=1, get=1)
     Criterion.objects.filter(lesson=lesson).update(title="{% now 'Y' %} <b>Clarity</b>")
-    one, other = learners_of(course, 2)
     give_in(one, lesson)
     give_in(other, lesson, NOW + DAY)
     client.force_login(other.user)
@@ -240,9 +252,8 @@ def test_the_title_of_a_criterion_is_shown_as_it_was_written(client):
     assert "<legend>{% now &#x27;Y&#x27; %} &lt;b&gt;Clarity&lt;/b&gt;</legend>" in page
 
 
-def test_facilitators_decide_before_the_reviews_and_set_aside_is_undone():
-    course, lesson = reviewed_course(give=1, get=1)
-    one, other = learners_of(course, 2)
+def test_facilitators_decide_before_the_reviews_and_set_aside_is_undone(reviewed):
+    course, lesson, [one, other] = reviewed(2, give=1, get=1)
     work = give_in(one, lesson)
     give_in(other, lesson)
     taken = take_review(enrolment=other, lesson=lesson, at=NOW)
@@ -315,9 +326,8 @@ def test_an_author_says_how_many_reviews(client):
     assert lesson.assignment.reviews_given == 3
 
 
-def test_who_has_left_reads_no_work_of_others_and_sends_no_review(client):
-    course, lesson = reviewed_course(give=1, get=1)
-    one, other = learners_of(course, 2)
+def test_who_has_left_reads_no_work_of_others_and_sends_no_review(reviewed, client):
+    _course, lesson, [one, other] = reviewed(2, give=1, get=1)
     give_in(one, lesson)
     work = give_in(other, lesson)
     draft = AssignmentDraft.objects.get(enrolment=other, lesson=lesson)

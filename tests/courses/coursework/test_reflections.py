@@ -18,6 +18,7 @@ from courses.refusals import LessonNotDone, NotLearning
 from courses.states import LessonKind
 from demo.factories.accounts import UserFactory
 from demo.factories.courses import CourseFactory, EnrolmentFactory, LessonFactory
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now().replace(microsecond=0) + dt.timedelta(hours=1)
@@ -26,7 +27,7 @@ WORDS = (
 )
 
 
-@pytest.fixture
+@shared
 def place():
     """Return a place in a course of a text and a reflection, and the reflection."""
     course = CourseFactory(texts=1, is_published=False)

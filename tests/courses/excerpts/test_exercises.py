@@ -32,6 +32,7 @@ from indicators.excerpts.exercising import asked as asked_of
 from indicators.excerpts.exercising import in_one_order
 from tests.courses.authoring import address
 from tests.courses.gradients import LINE, gradient
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -54,9 +55,14 @@ PASTED = {
 }
 
 
+@shared
+def draft(writer):
+    return CourseFactory(is_published=False, by=writer, texts=1, quiz=True)
+
+
 @pytest.fixture
-def course(author):
-    return CourseFactory(is_published=False, by=author, texts=1, quiz=True)
+def course(author, draft):
+    return draft
 
 
 @pytest.fixture

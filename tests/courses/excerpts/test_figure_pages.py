@@ -14,7 +14,7 @@ from courses.lessons.publishing_checks import missing_in
 from courses.models import IndicatorFigure, Lesson
 from courses.refusals import ReleaseFrozen
 from demo.factories.accounts import UserFactory
-from demo.factories.courses import CourseFactory, EnrolmentFactory
+from demo.factories.courses import EnrolmentFactory
 from indicators.catalogue.actions.releases import withdraw_release
 from tests.courses.authoring import address
 from tests.courses.gradients import gradient, put_figure
@@ -31,8 +31,8 @@ WORDS = {
 
 
 @pytest.fixture
-def course(author):
-    return CourseFactory(is_published=False, by=author, texts=1)
+def course(author, draft):
+    return draft
 
 
 @pytest.fixture

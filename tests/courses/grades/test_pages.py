@@ -20,6 +20,7 @@ from demo.factories.accounts import UserFactory
 from demo.factories.cohorts import CohortFactory, CohortPlaceFactory
 from notifications.models import Notification
 from tests.courses.grades.classroom import cohort_with, lessons_of, tried
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +54,7 @@ class Class:
         }
 
 
-@pytest.fixture
+@shared
 def group() -> Class:
     return Class()
 

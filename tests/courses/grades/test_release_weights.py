@@ -18,22 +18,23 @@ from courses.refusals import ReleaseFrozen
 from demo.factories.accounts import UserFactory
 from demo.factories.cohorts import CohortFactory
 from demo.factories.courses import CourseFactory, EnrolmentFactory
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 
 
-@pytest.fixture
+@shared
 def author():
     return UserFactory(full_name="Olive Owner")
 
 
-@pytest.fixture
+@shared
 def course(author):
     return CourseFactory(is_published=False, by=author, quiz=True)
 
 
-@pytest.fixture
+@shared
 def quiz(course):
     return Lesson.objects.get(kind="quiz")
 

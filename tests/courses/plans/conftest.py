@@ -13,14 +13,15 @@ from demo.factories.indicators import (
 )
 from indicators.catalogue.models import Dimension, Subgroup
 from tests.courses.plans.baselines import NOW
+from tests.shared import shared
 
 
-@pytest.fixture
-def town(db):
+@shared
+def town():
     return PlaceFactory(code="bury", name="Bury")
 
 
-@pytest.fixture
+@shared
 def indicator(town):
     """Cold homes in fifths of Bury, 30 to 10 per cent, in one release, and 20 per cent in the whole town."""
     indicator = IndicatorFactory(code="cold-homes", name="Cold homes")
@@ -41,7 +42,7 @@ def indicator(town):
     return indicator
 
 
-@pytest.fixture
+@shared
 def plan(town):
     return ActionPlanFactory(at=NOW - dt.timedelta(weeks=7), place="Bury", title="Warm homes")
 

@@ -26,6 +26,7 @@ from mentoring.actions.matches import end_match
 from mentoring.actions.requests import decline_request, request_mentor
 from networks.actions.discussions import start_discussion
 from tests.query_counts import queries_of
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -39,11 +40,15 @@ def told(record, user):
     return [use.label for use in used_by(record, user=user)]
 
 
+@shared
+def warm_homes():
+    return ActionPlanFactory(title="Warm homes first")
+
+
 @pytest.fixture
-def plan(client):
-    plan = ActionPlanFactory(title="Warm homes first")
-    client.force_login(plan.owner)
-    return plan
+def plan(client, warm_homes):
+    client.force_login(warm_homes.owner)
+    return warm_homes
 
 
 def edit_page(plan, record):

@@ -1,15 +1,14 @@
 """A programme of two required courses and an optional one."""
 
-import pytest
-
 from demo.factories.courses import CourseFactory, ProgrammeFactory
+from tests.shared import shared
 
 
-@pytest.fixture
-def courses(db):
+@shared
+def courses():
     return CourseFactory.create_batch(2, texts=1)
 
 
-@pytest.fixture
+@shared
 def programme(courses):
     return ProgrammeFactory(courses=courses, optional=[CourseFactory(texts=1)])

@@ -89,7 +89,7 @@ def test_a_programme_is_made_in_the_browser(client, author, courses):
             "form_key": "1d9a5ea0-6a52-4e0e-9a83-3ed7b2b0a0c1",
         },
     )
-    programme = Programme.objects.get()
+    programme = Programme.objects.get(title="健康")
     page = address("programme_write", programme.slug)
     for course in courses:
         client.post(address("programme_add", programme.slug), {"course": course.pk})

@@ -13,9 +13,10 @@ from demo.factories.recommendations import RecommendationFactory
 from demo.factories.submissions import SubmissionFactory
 from submissions.models import Submission
 from submissions.states import SubmissionState
+from tests.shared import shared
 
 
-@pytest.fixture
+@shared
 def editor():
     return UserFactory(full_name="Ines Editor", roles=[Role.EDITOR])
 
@@ -28,29 +29,29 @@ def desk(editor) -> Client:
     return client
 
 
-@pytest.fixture
+@shared
 def work(editor) -> Submission:
     return SubmissionFactory(
         title="Warmth without a form", state=SubmissionState.ACCEPTED, editor=editor
     )
 
 
-@pytest.fixture
+@shared
 def recommendation():
     return RecommendationFactory(reference="COLD-2020-A1", title="Warm homes for all")
 
 
-@pytest.fixture
+@shared
 def gap():
     return EvidenceGapFactory(title="Whether grants reach tenants")
 
 
-@pytest.fixture
+@shared
 def course():
     return CourseFactory(title="Homes and health", texts=1)
 
 
-@pytest.fixture
+@shared
 def lesson(course) -> Lesson:
     return lesson_of(course)
 
