@@ -182,6 +182,8 @@ def _add_to(
 
 def _post_at_once(rows: Collection[Notification], kind: Kind, *, at: dt.datetime) -> None:
     """Queue a mail for those who get this kind by mail at once; it leaves after their quiet hours."""
+    if not rows:
+        return
     by_mail = who_gets_mail_at_once({row.recipient_id for row in rows}, kind, at=at)
     if not by_mail:
         return

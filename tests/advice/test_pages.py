@@ -232,22 +232,6 @@ def test_filters_and_counts(client):
 
 
 @pytest.mark.parametrize("count", [1, 4])
-@pytest.mark.parametrize(
-    ("address", "queries"),
-    [("/advice/", 8), ("/advice/work/", 9), ("/advice/reviews/", 8), ("/api/v1/advice-cases/", 3), ("/advice/?as=csv", 5)],
-)  # fmt: skip
-def test_lists_take_the_same_queries_whatever_their_length(client, lead, django_assert_max_num_queries, count, address, queries):  # fmt: skip
-    reviewer = UserFactory()
-    for _n in range(count):
-        AdviceCaseFactory(lead=lead, state=AdviceState.SENT)
-        AdviceCaseFactory(reviewers=[lead], state=AdviceState.IN_REVIEW, members=[reviewer])
-    client.get(address)
-
-    with django_assert_max_num_queries(queries):
-        assert client.get(address).status_code == 200
-
-
-@pytest.mark.parametrize("count", [1, 4])
 def test_pages_of_a_case_take_the_same_queries_however_much_it_holds(client, lead, django_assert_num_queries, count):  # fmt: skip
     case = AdviceCaseFactory(lead=lead, state=AdviceState.SENT, members=[UserFactory() for _n in range(count)])  # fmt: skip
     for _n in range(count):

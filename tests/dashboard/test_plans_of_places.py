@@ -22,18 +22,19 @@ from mentoring.states import WORKING_STATES, MatchState, RequestState
 from networks.actions.posts import hide_post, stop_sharing_plan
 from networks.models import Post
 from networks.states import DiscussionState, MembershipState
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now().replace(microsecond=0)
 PAGE = "/places/bury/"
 
 
-@pytest.fixture
-def town(db):
+@shared
+def town():
     return PlaceFactory(code="bury", name="Bury", parent=PlaceFactory(code="north", name="North"))
 
 
-@pytest.fixture
+@shared
 def plan(town):
     """A plan of Bury with baseline, target and an outcome of 17 per cent after six weeks; shared with nobody."""
     figure = ObservationFactory(

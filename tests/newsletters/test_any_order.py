@@ -23,14 +23,40 @@ from newsletters.actions.sending import (
 from newsletters.actions.subscribing import unsubscribe
 from newsletters.composing import Composed
 from newsletters.exports import newsletter_of
-from newsletters.models import IssueCopy, Subscriber
+from newsletters.models import Issue, IssueCopy, Subscriber
 from newsletters.states import IssueState
 from notifications.delivery.actions import forget_deliveries
 from notifications.delivery.sending import send_waiting
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC)
 ACTS = ("portion", "work", "send", "stop", "resume", "leave", "come", "forget", "lose")
+
+
+@shared
+def readers():
+    return SubscriberFactory.create_batch(5, asked_at=NOW)
+
+
+@shared
+def on_its_way(readers):
+    """An issue with one item, of which no mail is queued yet."""
+    issue = IssueFactory()
+    IssueItemFactory(issue=issue)
+    return send_issue(issue=issue, by=issue.created_by, seen=0, at=NOW)
+
+
+@shared
+def topics():
+    """Topics 0 to 2 are broad; 3 to 5 are below them, one each."""
+    broad = [TopicFactory() for _place in range(3)]
+    return [*broad, *(TopicFactory(parent=each) for each in broad)]
+
+
+@shared
+def draft():
+    return IssueFactory()
 
 
 @contextmanager
@@ -75,15 +101,12 @@ def act_on(issue, act):
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(acts=st.lists(st.sampled_from(ACTS), max_size=14))
-def test_nobody_gets_it_twice_and_who_stays_gets_it(monkeypatch, acts):
+def test_nobody_gets_it_twice_and_who_stays_gets_it(monkeypatch, readers, on_its_way, acts):
     monkeypatch.setattr(sending, "PORTION", 2)
     outbox.outbox.clear()
+    everyone = {each.address for each in readers}
     with taken_back():
-        everyone = {each.address for each in SubscriberFactory.create_batch(5, asked_at=NOW)}
-        issue = IssueFactory()
-        IssueItemFactory(issue=issue)
-        send_issue(issue=issue, by=issue.created_by, seen=0, at=NOW)
-
+        issue = Issue.objects.get(pk=on_its_way.pk)
         for act in acts:
             act_on(issue, act)
         act_on(issue, "resume")
@@ -101,20 +124,21 @@ def test_nobody_gets_it_twice_and_who_stays_gets_it(monkeypatch, acts):
         assert not IssueCopy.objects.filter(state="waiting").exists()
 
 
-@settings(max_examples=30, deadline=None, derandomize=True)
+@settings(
+    max_examples=30,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(
     items=st.lists(st.sets(st.integers(0, 5)), min_size=1, max_size=5),
     chosen=st.sets(st.integers(0, 5)),
 )
-def test_topics_choose_what_is_on_them_or_below_them_or_on_none(items, chosen):
-    """Topics 0 to 2 are broad; 3 to 5 are below them, one each."""
+def test_topics_choose_what_is_on_them_or_below_them_or_on_none(topics, draft, items, chosen):
     with taken_back():
-        broad = [TopicFactory() for _place in range(3)]
-        topics = [*broad, *(TopicFactory(parent=each) for each in broad)]
-        issue = IssueFactory()
-        made = [IssueItemFactory(issue=issue, topics=[topics[n] for n in some]) for some in items]
+        made = [IssueItemFactory(issue=draft, topics=[topics[n] for n in some]) for some in items]
 
-        got = Composed(issue).items_for([topics[n].pk for n in chosen])
+        got = Composed(draft).items_for([topics[n].pk for n in chosen])
 
         wanted = {
             item.pk

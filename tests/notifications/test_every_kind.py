@@ -42,6 +42,7 @@ from notifications.delivery.sending import send_waiting
 from notifications.digest.contents import contents_of
 from notifications.kinds import Channel, all_kinds, kind_named
 from notifications.models import Delivery, DigestIssue, Notification
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
@@ -198,7 +199,7 @@ class PrivateNetwork:
     """A network by invitation, with a row of each model that its notifications are about."""
 
     def __init__(self):
-        self.moderator, self.reader = UserFactory(), UserFactory(email="rhea@example.org")
+        self.moderator, self.reader = UserFactory(), UserFactory()
         other = UserFactory()
         network = NetworkFactory(
             by=self.moderator, members=[self.reader, other], access=NetworkAccess.INVITED, at=NOW
@@ -251,6 +252,19 @@ class PrivateNetwork:
         return [*rows.values_list("title", flat=True), *mails, *summary_of(self.reader)]
 
 
+@shared
+def one():
+    return PrivateNetwork()
+
+
+@shared
+def told_of_everything():
+    """Another private network, whose reader has a notification of every kind."""
+    network = PrivateNetwork()
+    network.tell_of_everything()
+    return network
+
+
 # What concerns the person themselves: the end of a membership, a decision about their own words, an invitation.
 OF_ONES_OWN = {
     *("removed", "declined", "invited"),
@@ -265,9 +279,8 @@ TAKEN_AWAY = {
 
 
 @pytest.mark.parametrize("way", TAKEN_AWAY)
-def test_whoever_is_out_of_a_private_network_hears_of_themselves_alone(way):
-    one = PrivateNetwork()
-    one.tell_of_everything()
+def test_whoever_is_out_of_a_private_network_hears_of_themselves_alone(told_of_everything, way):
+    one = told_of_everything
     before = one.heard
 
     TAKEN_AWAY[way](one)
@@ -278,9 +291,8 @@ def test_whoever_is_out_of_a_private_network_hears_of_themselves_alone(way):
     assert [words for words in one.titles() if TITLE in words] == []
 
 
-def test_no_kind_names_a_discussion_that_was_hidden():
-    one = PrivateNetwork()
-    one.tell_of_everything()
+def test_no_kind_names_a_discussion_that_was_hidden(told_of_everything):
+    one = told_of_everything
     named_before = [words for words in one.titles() if TITLE in words]
 
     hide_discussion(discussion=one.discussion, by=one.moderator, reason="A patient.", at=NOW)
@@ -290,8 +302,7 @@ def test_no_kind_names_a_discussion_that_was_hidden():
     assert [words for words in one.titles() if TITLE in words] == []
 
 
-def test_the_author_of_a_hidden_title_is_told_without_it(client):
-    one = PrivateNetwork()
+def test_the_author_of_a_hidden_title_is_told_without_it(one):
     flag(
         discussion=one.discussion, post=None, person=one.reader, reason="patient", words="", at=NOW
     )
@@ -303,8 +314,7 @@ def test_the_author_of_a_hidden_title_is_told_without_it(client):
     assert [sent for sent in to_author if TITLE in f"{sent.subject}{sent.body}"] == []
 
 
-def test_somebody_removed_reads_their_own_case_without_the_title_of_others(client):
-    one = PrivateNetwork()
+def test_somebody_removed_reads_their_own_case_without_the_title_of_others(client, one):
     client.force_login(one.reader)
     address = one.rows[Case].get_absolute_url()
     before = client.get(address).content.decode()
@@ -319,8 +329,7 @@ def test_somebody_removed_reads_their_own_case_without_the_title_of_others(clien
 
 
 @pytest.mark.parametrize("is_blocker", [True, False])
-def test_nothing_of_a_blocked_person_is_mailed_or_summed_up_any_more(is_blocker):
-    one = PrivateNetwork()
+def test_nothing_of_a_blocked_person_is_mailed_or_summed_up_any_more(one, is_blocker):
     post = reply(discussion=one.discussion, author=one.other, body="No.", key=uuid.uuid4(), at=NOW)
     Notification.objects.all().delete()
     for name, about in (("networks.mentioned", post), ("networks.replied", one.discussion)):

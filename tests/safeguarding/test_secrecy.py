@@ -90,7 +90,9 @@ def test_the_words_are_on_no_page_of_anybody_else(concern, who):
 
 
 def test_the_lead_and_the_reporter_read_the_words_and_only_the_lead_the_notes(concern, lead):
-    lead_page = pages_of(lead, concern)[concern.get_absolute_url()]
+    client = Client()
+    client.force_login(lead)
+    lead_page = client.get(concern.get_absolute_url()).content
     pages = pages_of(concern.reporter, concern)
 
     reading = [path for path, page in pages.items() if MARKER.encode() in page]

@@ -1,9 +1,10 @@
 """Made-up people and organisations for tests and for the demo."""
 
+import secrets
 from typing import Any
 
 import factory
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import Group
 from factory.django import DjangoModelFactory
 
@@ -28,13 +29,13 @@ class UserFactory(DjangoModelFactory):
     email = factory.Sequence(lambda n: f"person{n}@example.org")
     full_name = factory.Sequence(lambda n: f"Person {n}")
     is_demo = True
-    # Signs in by code, as most people do.
-    password = factory.LazyFunction(lambda: make_password(None))
+    # Signs in by code, as most people do. Django draws each of the forty letters by itself.
+    password = factory.LazyFunction(lambda: UNUSABLE_PASSWORD_PREFIX + secrets.token_hex(20))
 
     @factory.post_generation
     def roles(self, create: bool, extracted: list[Role] | None, **_: Any) -> None:
-        for role in extracted or []:
-            self.groups.add(Group.objects.get_or_create(name=role)[0])
+        if extracted:
+            self.groups.add(*(Group.objects.get_or_create(name=role)[0] for role in extracted))
 
 
 class ProfileFactory(DjangoModelFactory):

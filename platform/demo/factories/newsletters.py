@@ -45,7 +45,8 @@ class IssueItemFactory(DjangoModelFactory):
 
     @factory.post_generation
     def topics(self, create: bool, extracted: list[Topic] | None, **_: Any) -> None:
-        self.topics.set(extracted or [])
+        if extracted:
+            self.topics.add(*extracted)
 
 
 class SubscriberFactory(DjangoModelFactory):
@@ -70,4 +71,5 @@ class SubscriberFactory(DjangoModelFactory):
 
     @factory.post_generation
     def topics(self, create: bool, extracted: list[Topic] | None, **_: Any) -> None:
-        self.topics.set(extracted or [])
+        if extracted:
+            self.topics.add(*extracted)
