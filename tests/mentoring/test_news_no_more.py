@@ -24,7 +24,9 @@ from mentoring.models.feedback import FeedbackStage
 from notifications.conditions import MAY_OPEN
 from notifications.kinds import all_kinds
 from notifications.models import Notification
+from tests.mentoring.booking import NOW
 from tests.mentoring.test_series import plan
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 KINDS = sorted(kind.name for kind in all_kinds() if kind.group == "mentoring")
@@ -119,10 +121,14 @@ CHANGES = {
 }
 
 
+@shared
+def world():
+    return World(NOW)
+
+
 @pytest.mark.parametrize("way", CHANGES)
-def test_what_is_not_true_any_more_is_not_mailed(now, way):
-    one = World(now)
-    before = one.mailed()
+def test_what_is_not_true_any_more_is_not_mailed(world, way):
+    one, before = world, world.mailed()
 
     WAYS[way](one)
 

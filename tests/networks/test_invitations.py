@@ -25,12 +25,13 @@ from networks.refusals import AlreadyMember
 from networks.states import InvitationState, MembershipState
 from notifications.delivery.sending import send_waiting
 from notifications.models import Notification
+from tests.shared import shared
 from workflow.flows import TransitionNotAllowed
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@shared
 def hidden_network():
     network = NetworkFactory(access=NetworkAccess.INVITED, name="Quiet circle")
     network.moderator = network.memberships.get().user
