@@ -65,9 +65,11 @@ class World:
                     about=about.pk, created_at=now,
                 )  # fmt: skip
         self.told = set(Notification.objects.values_list("pk", flat=True))
+        self.mailed_before = self.mailed()
 
     def mailed(self):
-        rows = Notification.objects.filter(pk__in=self.told).worth_mailing(self.now)
+        # As before mail leaves: the rules of other kinds take three times as long.
+        rows = Notification.objects.filter(pk__in=self.told).worth_mailing(self.now, kinds=KINDS)
         return {name.partition(".")[2] for name in rows.values_list("kind", flat=True)}
 
 
@@ -128,10 +130,10 @@ def world():
 
 @pytest.mark.parametrize("way", CHANGES)
 def test_what_is_not_true_any_more_is_not_mailed(world, way):
-    one, before = world, world.mailed()
+    before = world.mailed_before
 
-    WAYS[way](one)
+    WAYS[way](world)
 
-    after = one.mailed()
+    after = world.mailed()
     assert (before - after, after - before) == CHANGES[way]
     assert before >= AHEAD | TO_ANSWER
