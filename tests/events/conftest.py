@@ -6,6 +6,7 @@ import pytest
 
 from accounts.roles import Role
 from demo.factories.accounts import UserFactory
+from tests.shared import shared
 
 NOW = dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC)
 
@@ -17,6 +18,6 @@ def now(time_machine):
     return NOW
 
 
-@pytest.fixture
-def facilitator(db):
+@shared
+def facilitator():
     return UserFactory(full_name="Ruth Host", roles=[Role.FACILITATOR])

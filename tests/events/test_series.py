@@ -26,17 +26,19 @@ from notifications.models import Notification
 from tests.calendars.readers import Program, read_by_both
 from tests.events.test_calendars import files_to
 from tests.events.test_event_pages import page_of, sent
+from tests.shared import shared
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 # Over the change of the clocks: 14:00 in London is 14:00 UTC before, and 13:00 after.
 FIRST = dt.datetime(2026, 3, 19, 14, tzinfo=dt.UTC)
 WEEK = dt.timedelta(weeks=1)
 MOMENTS = [FIRST, FIRST + WEEK, *(FIRST + n * WEEK - dt.timedelta(hours=1) for n in (2, 3))]
+NOW = dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
 
 
-@pytest.fixture
-def series(facilitator, now):
+@shared
+def series(facilitator):
     first = create_series(
         by=facilitator,
         rhythm="weekly",
@@ -47,13 +49,13 @@ def series(facilitator, now):
         topics=[],
         hosts=[facilitator],
         key=uuid.uuid4(),
-        at=now,
+        at=NOW,
         title="Office hours",
         mode="online",
         join_link="https://meet.example.org/hours",
         capacity_online=2,
     )
-    publish_series(series=first.series, by=facilitator, at=now)
+    publish_series(series=first.series, by=facilitator, at=NOW)
     return first.series
 
 

@@ -5,6 +5,7 @@ import uuid
 
 from mentoring.actions.sessions import book_session
 
+NOW = dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC)
 LATER = dt.datetime(2026, 3, 20, 13, tzinfo=dt.UTC)
 
 

@@ -8,8 +8,8 @@ import pytest
 from courses.actions.plans import finish_plan, save_plan, start_plan
 from demo.factories.accounts import UserFactory
 from demo.factories.mentoring import MatchFactory, MentorProfileFactory
-
-NOW = dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC)
+from tests.mentoring.booking import NOW
+from tests.shared import shared
 
 
 @pytest.fixture
@@ -17,13 +17,13 @@ def now():
     return NOW
 
 
-@pytest.fixture
-def mentor(db):
+@shared
+def mentor():
     return MentorProfileFactory(user__full_name="Mary Mentor", capacity=2).user
 
 
-@pytest.fixture
-def mentee(db):
+@shared
+def mentee():
     return UserFactory(full_name="Eva Mentee")
 
 
@@ -53,8 +53,8 @@ def make_plan(db):
     return make
 
 
-@pytest.fixture
-def far_match(db):
+@shared
+def far_match():
     """Two who live in different time zones."""
     mentor = MentorProfileFactory(
         user__full_name="Mary Mentor", user__time_zone="Asia/Kolkata"

@@ -13,14 +13,16 @@ from mentoring.actions.requests import accept_request
 from mentoring.agreement_text import usual_terms
 from mentoring.models import AgreementTerms, Match, Signature
 from mentoring.states import MatchState
+from tests.mentoring.booking import NOW
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def match(mentor, mentee, now):
+@shared
+def match(mentor, mentee):
     request = MentoringRequestFactory(mentor=mentor, mentee=mentee)
-    return accept_request(request=request, by=mentor, at=now)
+    return accept_request(request=request, by=mentor, at=NOW)
 
 
 def test_a_new_agreement_holds_the_usual_fields_and_its_text_says_them(match):
@@ -103,7 +105,7 @@ def test_bad_fields_are_kept_in_the_form_and_nothing_is_written(client, match, c
     )
 
     assert list(answer.context["form"].errors) == list(changes)
-    assert Match.objects.get().agreement == match.agreement
+    assert Match.objects.get(pk=match.pk).agreement == match.agreement
 
 
 def test_an_agreement_of_an_earlier_version_keeps_its_text(client):
@@ -115,7 +117,7 @@ def test_an_agreement_of_an_earlier_version_keeps_its_text(client):
     client.post(address, {"agreement": "We meet at noon.", "seen": form["seen"].value()})
 
     assert list(form.fields) == ["seen", "agreement"]
-    assert Match.objects.get().agreement == "We meet at noon."
+    assert Match.objects.get(pk=match.pk).agreement == "We meet at noon."
 
 
 def test_both_take_the_agreement_along_as_a_tagged_pdf_and_nobody_else(client, match, now):

@@ -25,6 +25,17 @@ pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
 
 
+# A test here commits, so no rows are shared.
+@pytest.fixture
+def mentor():
+    return MentorProfileFactory(user__full_name="Mary Mentor", capacity=2).user
+
+
+@pytest.fixture
+def mentee():
+    return UserFactory(full_name="Eva Mentee")
+
+
 @pytest.fixture
 def coordinator():
     return UserFactory(full_name="Cora Coordinator", roles=[Role.COORDINATOR])

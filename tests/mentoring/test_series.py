@@ -13,7 +13,7 @@ from calendars.actions import renew_feed
 from core.forms.form_keys import AlreadySubmitted
 from core.times.rhythm import days_of, rhythm_in_words
 from demo.factories.accounts import UserFactory
-from demo.factories.mentoring import MatchFactory
+from demo.factories.mentoring import MatchFactory, MentorProfileFactory
 from mentoring.actions.matches import pause_match
 from mentoring.actions.series import Scope, book_series, cancel_series, reschedule_series
 from mentoring.actions.sessions import cancel_session, hold_session, reschedule_session
@@ -22,6 +22,8 @@ from mentoring.models import Session, SessionSeries
 from mentoring.states import MatchState
 from notifications.delivery.sending import send_waiting
 from tests.calendars.readers import Program, read_by_both
+from tests.mentoring.booking import NOW
+from tests.shared import shared
 from workflow.flows import TransitionNotAllowed
 
 pytestmark = pytest.mark.django_db
@@ -76,26 +78,43 @@ def moved_alone(session, now, starts_at):
     )
 
 
-@pytest.fixture
-def series(far_match, now):
-    return plan(far_match, now)
+class Calendars:
+    """The calendars of both; called, they take in what is mailed and return how many mails each got."""
 
+    def __init__(self, match):
+        self.programs = {person.email: Program() for person in (match.mentor, match.mentee)}
 
-@pytest.fixture
-def calendars(far_match):
-    """Both people's calendars; called, they take in what is mailed and return how many mails each got."""
-    programs = {person.email: Program() for person in (far_match.mentor, far_match.mentee)}
-
-    def take_in(at):
+    def __call__(self, at):
         mail.outbox.clear()
         send_waiting(at=at)
         told = [(sent.to[0], file) for sent in mail.outbox for file in sent.attachments]
         for address, file in told:
-            programs[address].take_in(file.content)
-        return [sum(to == address for to, _file in told) for address in programs]
+            self.programs[address].take_in(file.content)
+        return [sum(to == address for to, _file in told) for address in self.programs]
 
-    take_in.shown = lambda: [program.starts for program in programs.values()]
-    return take_in
+    def shown(self):
+        return [program.starts for program in self.programs.values()]
+
+
+@shared
+def booked():
+    """A series of two others in different time zones, whose calendars have taken in what was mailed of it."""
+    mentor = MentorProfileFactory(user__time_zone="Asia/Kolkata").user
+    mentee = UserFactory(time_zone="America/New_York")
+    match = MatchFactory(mentor=mentor, mentee=mentee)
+    series, calendars = plan(match, NOW), Calendars(match)
+    calendars(NOW)
+    return series, calendars
+
+
+@pytest.fixture
+def series(booked):
+    return booked[0]
+
+
+@pytest.fixture
+def calendars(booked):
+    return booked[1]
 
 
 def on_the_site(match):
@@ -103,9 +122,8 @@ def on_the_site(match):
     return sorted(sessions.values_list("starts_at", flat=True))
 
 
-def test_a_series_keeps_its_hour_when_the_clocks_change_and_is_told_once(
-    series, far_match, calendars, now
-):
+def test_a_series_keeps_its_hour_when_the_clocks_change_and_is_told_once(far_match, now):
+    series, calendars = plan(far_match, now), Calendars(far_match)
     starts = [
         dt.datetime.combine(day, dt.time(hour), dt.UTC)
         for day, hour in zip(DAYS, UTC_HOURS, strict=True)
@@ -121,7 +139,8 @@ def test_a_series_keeps_its_hour_when_the_clocks_change_and_is_told_once(
     assert "Tuesday 7 April 2026, 13:00" in mail.outbox[1].body
 
 
-def test_the_mail_asks_for_one_entry_that_recurs(series, far_match, now):
+def test_the_mail_asks_for_one_entry_that_recurs(far_match, now):
+    plan(far_match, now)
     send_waiting(at=now)
     content = mail.outbox[0].attachments[0].content.decode()
 
@@ -139,15 +158,17 @@ def test_the_same_form_books_one_series(far_match, now):
     with pytest.raises(AlreadySubmitted):
         plan(far_match, now, key=key, times=3)
 
-    assert Session.objects.count() == 6
+    assert Session.objects.filter(match=far_match).count() == 6
 
 
 @pytest.mark.parametrize("state", sorted(set(MatchState) - {MatchState.ACTIVE}))
 def test_only_an_active_match_books_a_series(state, now):
-    with pytest.raises(TransitionNotAllowed):
-        plan(MatchFactory(state=state), now)
+    match = MatchFactory(state=state)
 
-    assert not SessionSeries.objects.exists()
+    with pytest.raises(TransitionNotAllowed):
+        plan(match, now)
+
+    assert not SessionSeries.objects.filter(match=match).exists()
 
 
 NEXT_DAY = dt.timedelta(days=1)
@@ -203,15 +224,14 @@ CHANGES = {
 @pytest.mark.parametrize("second", [None, "one moved", "those that follow moved", "paused"])
 @pytest.mark.parametrize("first", CHANGES)
 def test_calendars_that_know_only_the_mails_show_what_the_site_shows(
-    series, far_match, calendars, now, first, second
+    series, calendars, now, first, second
 ):
-    calendars(now)
     change, mails, left = CHANGES[first]
 
     change(sessions_of(series), now)
     if second is None:
         assert calendars(now) == [mails, mails]
-        assert len(on_the_site(far_match)) == left
+        assert len(on_the_site(series.match)) == left
     else:
         calendars(now)
         try:
@@ -225,7 +245,7 @@ def test_calendars_that_know_only_the_mails_show_what_the_site_shows(
             }
         calendars(now)
 
-    assert calendars.shown() == [on_the_site(far_match)] * 2
+    assert calendars.shown() == [on_the_site(series.match)] * 2
 
 
 def test_those_that_follow_move_in_their_rhythm_and_the_gap_of_a_cancelled_one_stays(series, now):
@@ -240,12 +260,10 @@ def test_those_that_follow_move_in_their_rhythm_and_the_gap_of_a_cancelled_one_s
     assert (later.times, later.time, later.rhythm) == (4, dt.time(9), "fortnightly")
 
 
-def test_what_was_held_keeps_its_time_when_all_that_are_to_come_move(
-    series, now, calendars, far_match
-):
+def test_what_was_held_keeps_its_time_when_all_that_are_to_come_move(series, now, calendars):
     later = now + dt.timedelta(days=9)
     first, second, *_rest = sessions_of(series)
-    hold_session(session=first, by=far_match.mentor, summary="Good.", at=later)
+    hold_session(session=first, by=series.match.mentor, summary="Good.", at=later)
     held_at = first.starts_at
     calendars(now)
 
@@ -254,21 +272,21 @@ def test_what_was_held_keeps_its_time_when_all_that_are_to_come_move(
 
     first.refresh_from_db()
     assert first.starts_at == held_at
-    assert calendars.shown() == [on_the_site(far_match)] * 2
+    assert calendars.shown() == [on_the_site(series.match)] * 2
 
 
 @pytest.mark.parametrize("scope", [Scope.FOLLOWING, Scope.ALL])
-def test_a_second_click_moves_nothing_more_and_tells_nobody_again(series, far_match, now, scope):
+def test_a_second_click_moves_nothing_more_and_tells_nobody_again(series, now, scope):
     third = sessions_of(series)[2]
     day = DAYS[2] + 2 * NEXT_DAY
     moved(third, now, scope, day=day)
     numbers = list(SessionSeries.objects.order_by("pk").values_list("pk", "sequence"))
-    before = on_the_site(far_match)
+    before = on_the_site(series.match)
 
     third.refresh_from_db()
     moved(third, now, scope, day=day)
 
-    assert on_the_site(far_match) == before
+    assert on_the_site(series.match) == before
     assert list(SessionSeries.objects.order_by("pk").values_list("pk", "sequence")) == numbers
 
 
@@ -382,12 +400,12 @@ def test_a_series_keeps_its_hour_in_every_zone(far_match, now, zone):
     }
 
 
-def test_the_download_and_the_feed_show_what_the_site_shows(client, series, far_match, now):
-    sessions = sessions_of(series)
+def test_the_download_and_the_feed_show_what_the_site_shows(client, series, now):
+    sessions, match = sessions_of(series), series.match
     _move_one(sessions, now)
-    cancel_session(session=sessions[4], by=far_match.mentor, at=now)
-    client.force_login(far_match.mentee)
-    feed = renew_feed(user=far_match.mentee, at=now)
+    cancel_session(session=sessions[4], by=match.mentor, at=now)
+    client.force_login(match.mentee)
+    feed = renew_feed(user=match.mentee, at=now)
 
     with time_machine.travel(now, tick=False):
         files = [
@@ -400,11 +418,11 @@ def test_the_download_and_the_feed_show_what_the_site_shows(client, series, far_
         ]
 
     assert [file.method for file in files] == ["PUBLISH"] * 3
-    assert [file.starts for file in files] == [on_the_site(far_match)] * 3
+    assert [file.starts for file in files] == [on_the_site(match)] * 3
 
 
-def test_series_pages_are_for_the_two(client, series, far_match):
+def test_series_pages_are_for_the_two(client, series):
     client.force_login(UserFactory())
 
-    for name, pk in (("detail", series.pk), ("ics", series.pk), ("new", far_match.pk)):
+    for name, pk in (("detail", series.pk), ("ics", series.pk), ("new", series.match_id)):
         assert client.get(reverse(f"mentoring:series_{name}", args=[pk])).status_code == 404

@@ -16,6 +16,7 @@ from demo.factories.networks import DiscussionFactory, MembershipFactory, Networ
 from networks.actions.memberships import make_moderator
 from networks.models import Network, NetworkAccess
 from networks.states import MembershipState
+from tests.shared import shared
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def client_of(client: Client) -> Callable[[User | None], Client]:
     return sign_in
 
 
-@pytest.fixture
+@shared
 def network() -> Network:
     """An open network; ``network.moderator`` is its only moderator."""
     moderator = UserFactory(full_name="Mo Derator")
@@ -101,11 +102,11 @@ def second(network):
     return membership.user
 
 
-@pytest.fixture
+@shared
 def post(network):
     return DiscussionFactory(network=network, title="Cold homes").posts.get()
 
 
-@pytest.fixture
+@shared
 def flagger(network):
     return MembershipFactory(network=network).user

@@ -254,7 +254,7 @@ def test_the_export_keeps_the_titles_that_a_person_wrote(network, now):
     assert [row["discussion__title"] for row in data["posts"]] == [hidden]
 
 
-def test_search_and_sight_of_networks_agree_with_their_access(now):
+def test_search_and_sight_of_networks_agree_with_their_access(network, now):
     hidden, listed = (
         NetworkFactory(access=NetworkAccess.INVITED),
         NetworkFactory(access=NetworkAccess.APPROVAL),
@@ -267,5 +267,5 @@ def test_search_and_sight_of_networks_agree_with_their_access(now):
         "member": set(Network.objects.visible_to(member)),
     }
 
-    assert seen == {"stranger": {listed}, "member": {hidden, listed}}
+    assert seen == {"stranger": {network, listed}, "member": {network, hidden, listed}}
     assert Membership.objects.filter(user=member).count() == 1

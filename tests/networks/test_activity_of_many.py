@@ -13,6 +13,7 @@ from networks.models import Discussion, Follow, Membership, NetworkRecord, ReadM
 from networks.reading.activity import new_records, unread_discussions
 from networks.reading.activity_of_many import NewsOfNetworks
 from networks.states import DiscussionState, MembershipState
+from tests.shared import shared
 
 NOW = timezone.now()
 HOUR = dt.timedelta(hours=1)
@@ -23,28 +24,37 @@ def hours_ago(chance: random.Random) -> dt.datetime:
     return NOW - chance.randrange(-4, 40) * HOUR
 
 
+@shared
+def talks():
+    """Six people, and three networks of others with discussions and records."""
+    networks = NetworkFactory.create_batch(3, at=NOW - 90 * HOUR)
+    records = [(network, RecordFactory.create_batch(3)) for network in networks]
+    for network in networks:
+        DiscussionFactory.create_batch(12, network=network, at=NOW - 60 * HOUR)
+    return UserFactory.create_batch(6), records
+
+
 @pytest.fixture(params=range(4))
-def people(request, db):
+def people(request, talks):
     """Made-up people of whom each has read, muted, followed and left something else."""
     chance = random.Random(request.param)
-    people = UserFactory.create_batch(6)
-    networks = NetworkFactory.create_batch(3, at=NOW - 90 * HOUR)
-    for network in networks:
+    people, networks = talks
+    for network, records in networks:
         for person in chance.sample(people, 4):
             MembershipFactory(
                 network=network,
                 user=person,
                 state=chance.choice([MembershipState.ACTIVE] * 3 + [MembershipState.LEFT]),
             )
-        for _number in range(12):
-            DiscussionFactory(network=network, at=NOW - 60 * HOUR)
-        for record in RecordFactory.create_batch(3):
+        for record in records:
             NetworkRecord.objects.create(
                 network=network, record=record, announced_at=hours_ago(chance)
             )
-    Membership.objects.filter(network=networks[0]).update(read_until=NOW - 20 * HOUR)
-    Membership.objects.exclude(network=networks[0]).update(read_until=NOW - 90 * HOUR)
-    for discussion in Discussion.objects.all():
+    first, _records = networks[0]
+    Membership.objects.filter(network=first).update(read_until=NOW - 20 * HOUR)
+    Membership.objects.exclude(network=first).update(read_until=NOW - 90 * HOUR)
+    marks, follows = [], []
+    for discussion in Discussion.objects.order_by("pk"):
         hidden = chance.random() < 0.15
         Discussion.objects.filter(pk=discussion.pk).update(
             last_post_at=hours_ago(chance),
@@ -54,12 +64,14 @@ def people(request, db):
         for person in people:
             if chance.random() < 0.3:
                 number = chance.randrange(4)
-                ReadMark.objects.create(
-                    discussion=discussion, user=person, number=number, read_at=NOW
+                marks.append(
+                    ReadMark(discussion=discussion, user=person, number=number, read_at=NOW)
                 )
             if chance.random() < 0.3:
                 wish = chance.random() < 0.5
-                Follow.objects.create(discussion=discussion, user=person, is_muted=wish)
+                follows.append(Follow(discussion=discussion, user=person, is_muted=wish))
+    ReadMark.objects.bulk_create(marks)
+    Follow.objects.bulk_create(follows)
     return people
 
 

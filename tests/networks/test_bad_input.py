@@ -12,6 +12,7 @@ from demo.factories.library import TopicFactory
 from demo.factories.networks import DiscussionFactory, MembershipFactory, NetworkFactory
 from networks.models import Discussion, Invitation, Network, NetworkAccess, Post
 from networks.states import MembershipState
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +40,15 @@ class Case:
 
     def __init__(self, name):
         make = getattr(self, f"_{name}")
-        self.user, self.address, self.field, self.words, self.rows = make()
+        self.user, self.address, self.field, self.words, self._count = make()
+
+    def begin(self):
+        """Take what is there as the things of other forms; return this one."""
+        self._before = self._count()
+        return self
+
+    def rows(self):
+        return self._count() - self._before
 
     def _network_new(self):
         words = {"purpose": "P", "access": "open", "topics": [TopicFactory().code]}
@@ -64,7 +73,7 @@ class Case:
         discussion = DiscussionFactory()
         args = [discussion.network.slug, discussion.pk]
         address = reverse("networks:discussion_reply", args=args)
-        return discussion.author, address, "body", {}, lambda: Post.objects.count() - 1
+        return discussion.author, address, "body", {}, Post.objects.count
 
     def _post_edit(self):
         discussion = DiscussionFactory()
@@ -95,13 +104,20 @@ class Case:
 
 
 FORMS = [name[1:] for name in vars(Case) if name.startswith("_") and not name.startswith("__")]
+
+
+@shared
+def cases():
+    return {form: Case(form) for form in FORMS}
+
+
 MARKDOWN = {"network_purpose", "discussion_body", "reply", "post_edit"}
 
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("text", HARMLESS.values(), ids=HARMLESS)
-def test_strange_but_harmless_words_are_accepted_and_escaped(form, text, client_of):
-    case = Case(form)
+def test_strange_but_harmless_words_are_accepted_and_escaped(cases, form, text, client_of):
+    case = cases[form].begin()
     client = client_of(case.user)
 
     response = client.post(case.address, {**case.words, case.field: text})
@@ -114,8 +130,8 @@ def test_strange_but_harmless_words_are_accepted_and_escaped(form, text, client_
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("text", REFUSED.values(), ids=REFUSED)
-def test_unusable_words_are_refused_beside_the_field_and_kept(form, text, client_of):
-    case = Case(form)
+def test_unusable_words_are_refused_beside_the_field_and_kept(cases, form, text, client_of):
+    case = cases[form].begin()
 
     response = client_of(case.user).post(case.address, {**case.words, case.field: text})
     page = response.content.decode()
@@ -151,17 +167,22 @@ def test_an_address_that_is_none_is_refused(network, client_of, email):
 def test_a_choice_that_is_none_is_refused(client_of, field, value):
     words = {"name": "N", "purpose": "P", "access": "open", "topics": [TopicFactory().code]}
     client = client_of(UserFactory(roles=[StaffRole.FACILITATOR]))
+    before = Network.objects.count()
 
     response = client.post(reverse("networks:network_new"), {**words, field: value})
 
-    assert (response.status_code, Network.objects.count()) == (200, 0)
+    assert (response.status_code, Network.objects.count()) == (200, before)
     assert f'id="id_{field}_error"' in response.content.decode()
+
+
+@shared
+def discussion(network):
+    return DiscussionFactory(network=network)
 
 
 @pytest.mark.parametrize("text", [*HARMLESS.values(), "a\x00b", "x" * 5_000, "\\", "_"])
 @pytest.mark.parametrize("page", ["network_list", "network_detail", "network_members"])
-def test_every_search_answers(network, client_of, page, text):
-    DiscussionFactory(network=network)
+def test_every_search_answers(network, discussion, client_of, page, text):
     address = reverse(f"networks:{page}", args=[] if page == "network_list" else [network.slug])
 
     response = client_of(network.moderator).get(address, {"q": text, "page": "x", "topic": text})
@@ -194,8 +215,7 @@ def test_a_strange_form_key_is_no_failure(network, client_of, key):
 
 
 @pytest.mark.parametrize("wish", ["", "x", "\x00"])
-def test_an_unknown_wish_changes_nothing(network, client_of, wish):
-    discussion = DiscussionFactory(network=network)
+def test_an_unknown_wish_changes_nothing(network, discussion, client_of, wish):
     client = client_of(network.moderator)
 
     response = client.post(f"{discussion.get_absolute_url()}follow/", {"wish": wish})

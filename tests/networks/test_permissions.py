@@ -13,6 +13,7 @@ from networks.actions.invitations import invite
 from networks.actions.posts import hide_post
 from networks.models import NetworkAccess
 from networks.states import MembershipState
+from tests.shared import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -137,11 +138,17 @@ def _answer(client, page, address):
     return SIGN_IN if is_sign_in else response.status_code
 
 
+@shared
+def scenes():
+    """A network of each access, and the addresses of its pages."""
+    networks = {access: NetworkFactory(access=access) for access in NetworkAccess.values}
+    return {access: (network, _addresses(network)) for access, network in networks.items()}
+
+
 @pytest.mark.parametrize("access", sorted(NetworkAccess.values))
 @pytest.mark.parametrize("role", ROLES)
-def test_every_page_answers_each_person_as_it_should(access, role, person_as, client_of):
-    network = NetworkFactory(access=access)
-    addresses = _addresses(network)
+def test_every_page_answers_each_person_as_it_should(access, role, scenes, person_as, client_of):
+    network, addresses = scenes[access]
     client = client_of(person_as(role, network))
 
     answers = {page: _answer(client, page, address) for page, address in addresses.items()}

@@ -1,9 +1,11 @@
 """Replies reach everyone who follows a discussion, by the channel that each chose, whatever they read in between."""
 
+import copy
 import datetime as dt
 import uuid
 
 import pytest
+import time_machine
 from django.core import mail
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -38,6 +40,9 @@ class Talk:
         self.writer = UserFactory(full_name="Bronwen Writer")
         network = NetworkFactory(members=[self.reader, self.writer], at=TEN - HOUR)
         self.discussion = DiscussionFactory(network=network, author=self.reader)
+        self.choose(channel)
+
+    def choose(self, channel: Channel | str) -> None:
         choose_channels(user=self.reader, channels={"networks": channel}, frequency="daily")
 
     def reply(self, at: dt.datetime) -> None:
@@ -173,10 +178,16 @@ class NoReplyIsLost(TestCase):
         max_size=12,
     )
 
+    @classmethod
+    def setUpTestData(cls) -> None:
+        with time_machine.travel(TEN, tick=False):
+            cls.talk = Talk()
+
     @settings(max_examples=40, deadline=None)
     @given(steps=STEPS, channel=st.sampled_from([Channel.MAIL, Channel.DIGEST, Channel.INBOX]))
     def test_each_reply_reaches_its_channel(self, steps, channel):
-        talk = Talk(channel)
+        talk = copy.deepcopy(self.talk)
+        talk.choose(channel)
         told_until = last_summary = TEN
         written: list[dt.datetime] = []
         mail.outbox.clear()
