@@ -14,22 +14,26 @@ from pathlib import Path
 def take_over(source: Path, target: Path) -> None:
     """Link what belongs to the modules below ``target``; those that were cloned get the time of the same text here."""
     for folder, _inside, names in os.walk(target):
-        original = source / Path(folder).relative_to(target)
-        for name in names:
-            compiled = Path(cache_from_source(str(original / name)))
-            if name.endswith(".py") and compiled.exists():
-                _date(Path(folder, name), original / name)
-                cache = Path(folder, "__pycache__", compiled.name)
-                cache.parent.mkdir(exist_ok=True)
-                with contextlib.suppress(FileExistsError):
-                    # Whoever compiles again replaces the link, and leaves the file that it leads to.
-                    cache.hardlink_to(compiled)
+        original = os.path.normpath(os.path.join(source, os.path.relpath(folder, target)))
+        modules = [name for name in names if name.endswith(".py")]
+        if modules and os.path.isdir(f"{original}/__pycache__"):
+            os.makedirs(f"{folder}/__pycache__", exist_ok=True)
+            for name in modules:
+                _take_over(f"{original}/{name}", f"{folder}/{name}")
 
 
-def _date(module: Path, original: Path) -> None:
-    ours, theirs = module.stat(), original.stat()
-    if ours.st_mtime_ns != theirs.st_mtime_ns and module.read_bytes() == original.read_bytes():
-        os.utime(module, ns=(theirs.st_atime_ns, theirs.st_mtime_ns))
+def _take_over(original: str, module: str) -> None:
+    # Whoever compiles again replaces the link, and leaves the file that it leads to.
+    with contextlib.suppress(FileExistsError, FileNotFoundError):
+        os.link(cache_from_source(original), cache_from_source(module))
+        ours, theirs = os.stat(module), os.stat(original)
+        if ours.st_mtime_ns != theirs.st_mtime_ns and _read(module) == _read(original):
+            os.utime(module, ns=(theirs.st_atime_ns, theirs.st_mtime_ns))
+
+
+def _read(module: str) -> bytes:
+    with open(module, "rb") as file:
+        return file.read()
 
 
 if __name__ == "__main__":

@@ -97,7 +97,8 @@ def build(folder: Path) -> Path:
         elif step.what == "RUN":
             for command in step.words.split("&&"):
                 _run(command.strip(), folder, site, environment)
-        take_over(ROOT, site)
+        if step.what == "COPY" or "uv sync" in step.words:
+            take_over(ROOT, site)
     return site
 
 
