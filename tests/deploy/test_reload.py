@@ -32,7 +32,7 @@ def services(on_this_database, tmp_path_factory):
 def both(services):
     """The port, and both services as they run: one that an earlier test has stopped is started."""
     for service in services[1]:
-        if not service.workers():
+        if not service.is_running():
             service.start()
     return services
 
@@ -41,7 +41,7 @@ def both(services):
 def alone(services):
     """The port, and the one service that runs."""
     port, each = services
-    first, *others = [service for service in each if service.workers()]
+    first, *others = [service for service in each if service.is_running()]
     for other in others:
         other.stop()
     return port, first
