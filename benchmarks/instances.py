@@ -56,6 +56,10 @@ class Instance:
         self.stop()
         self.start()
 
+    def is_running(self) -> bool:
+        """Tell whether it was started and not stopped, also while it has no worker yet."""
+        return self._process is not None
+
     def hang_up(self) -> None:
         """Send the signal by which gunicorn exchanges its workers."""
         if self._process is not None:

@@ -65,9 +65,10 @@ fi
 if [ "${PYTHON:-}" ] && [ -x .venv/bin/python ]; then
   say "The environment is there already and keeps its Python. To make it with $PYTHON: rm -r .venv, then this again."
 fi
-[ -x .venv/bin/python ] || "$python" -m venv .venv
-# On a server uv has a place of its own, as .venv holds nothing that the site does not run with.
-if [ "$for_production" ]; then tools=.uv; else tools=.venv; fi
+# On a server uv has a place of its own, as .venv holds nothing that the site does not run with: pip neither.
+if [ "$for_production" ]; then tools=.uv without=--without-pip; else tools=.venv without=""; fi
+# shellcheck disable=SC2086  (an option or none is meant)
+[ -x .venv/bin/python ] || "$python" -m venv .venv $without
 if command -v uv >/dev/null 2>&1; then
   uv=uv
 else

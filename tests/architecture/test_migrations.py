@@ -1,8 +1,6 @@
 """The suite makes its tables from the models. This test makes them as an installation does, by migrating."""
 
-import os
-import subprocess
-import sys
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 
 from tests.databases import address_of, one_more_database
+from tests.migrated import migrate, migrated_once
 
 ROOT = Path(__file__).resolve().parents[2]
 # The tables of our own apps. In those of others the migrations and the models differ in the width of a key.
@@ -79,16 +78,14 @@ def empty_database(db, tmp_path) -> Iterator[BaseDatabaseWrapper]:
 
 
 @pytest.mark.slow
-def test_migrating_from_nothing_makes_the_tables_that_the_models_describe(empty_database):
-    given = {**os.environ, "DATABASE_URL": address_of(empty_database)}
-
-    done = subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--verbosity=0"],
-        cwd=ROOT,
-        env=given,
-        capture_output=True,
-        text=True,
-    )
+def test_migrating_from_nothing_makes_the_tables_that_the_models_describe(
+    empty_database, tmp_path, tmp_path_factory
+):
+    if connection.vendor == "sqlite":
+        done = migrated_once(tmp_path_factory)
+        shutil.copy2(done.file, empty_database.settings_dict["NAME"])
+    else:
+        done = migrate(tmp_path, DATABASE_URL=address_of(empty_database))
 
     assert (done.returncode, done.stderr) == (0, "")
     migrated, modelled = shape(empty_database), shape(connection)

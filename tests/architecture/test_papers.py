@@ -3,7 +3,7 @@
 import os
 import re
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 
@@ -33,6 +33,24 @@ def files() -> frozenset[str]:
     return frozenset(found)
 
 
+@cache
+def folders() -> frozenset[str]:
+    return frozenset(str(above) for name in files() for above in PurePosixPath(name).parents)
+
+
+@cache
+def names_of_files() -> frozenset[str]:
+    return frozenset(PurePosixPath(name).name for name in files())
+
+
+@cache
+def code() -> str:
+    return "\n".join(
+        (ROOT / name).read_text(encoding="utf-8") for name in files() if name.endswith(".py")
+    )
+
+
+@cache
 def prose(paper: Path) -> str:
     return FENCE.sub("", paper.read_text(encoding="utf-8"))
 
@@ -49,12 +67,11 @@ def anchors(paper: Path) -> set[str]:
 
 def is_there(name: str) -> bool:
     """Tell whether a file or folder has this name: from the top, from the source root, or anywhere."""
-    tail = f"/{name.rstrip('/')}"
     if name.endswith("/"):
-        return any(f"/{each}".find(f"{tail}/") in (0, len("/platform")) for each in files())
+        return not folders().isdisjoint({name.rstrip("/"), f"platform/{name.rstrip('/')}"})
     if "/" in name:
         return any(each in files() for each in (name, f"platform/{name}", f"templates/{name}"))
-    return any(f"/{each}".endswith(tail) for each in files())
+    return name in names_of_files()
 
 
 @every_paper
@@ -114,17 +131,14 @@ def test_examples_are_made_of_code_that_exists(paper):
     )
     defined = set(re.findall(r"^(?:def|class) \w+|^[A-Z_]+ = ", examples, re.MULTILINE))
     imported = re.findall(r"^from ([\w.]+) import (.+)$", examples, re.MULTILINE)
-    code = "\n".join(
-        (ROOT / name).read_text(encoding="utf-8") for name in files() if name.endswith(".py")
-    )
 
-    assert {line for line in defined if not re.search(rf"^{line}", code, re.MULTILINE)} == set()
+    assert {line for line in defined if not re.search(rf"^{line}", code(), re.MULTILINE)} == set()
     assert [
         f"{module}.{name}"
         for module, names in imported
         for name in names.split(", ")
         if not re.search(
-            rf"^from {module} import .*\b{name}\b|^from {module} import \(", code, re.M
+            rf"^from {module} import .*\b{name}\b|^from {module} import \(", code(), re.M
         )
     ] == []
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.server import ROOT
+from tests.deploy.bytecode import take_over
 
 # Steps that need a container's system: what they ask for is compared, and not done.
 OF_THE_SYSTEM = ("apt-get", "rm -rf /var/lib/apt", "useradd")
@@ -96,6 +97,8 @@ def build(folder: Path) -> Path:
         elif step.what == "RUN":
             for command in step.words.split("&&"):
                 _run(command.strip(), folder, site, environment)
+        if step.what == "COPY" or "uv sync" in step.words:
+            take_over(ROOT, site)
     return site
 
 
@@ -107,7 +110,7 @@ def _run(command: str, folder: Path, site: Path, environment: dict[str, str]) ->
     ):
         return
     here = command.replace("/opt/uv/bin/uv", shlex.quote(uv()))
-    # To compile every module takes longer than those few that are imported here.
+    # What was compiled for these tests is taken over below, and not compiled anew.
     here = here.replace(" --compile-bytecode", "")
     here = here.replace("/srv/praxis", str(folder / "srv/praxis")).replace(
         "/tmp/praxis",  # noqa: S108  (where the Dockerfile puts what it throws away)

@@ -3,9 +3,11 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import time
 import tomllib
+from pathlib import Path
 
 import pytest
 import yaml
@@ -13,6 +15,7 @@ import yaml
 from benchmarks.server import ROOT, free_port
 from benchmarks.visitors import visit
 from tests.deploy.containers import build, files_of_the_project, is_ignored, steps
+from tests.migrated import migrated_once
 
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
 SERVICES = COMPOSE["services"]
@@ -98,6 +101,7 @@ def built(tmp_path_factory):
 def environment(built):
     """What a container of ours is started with, on SQLite and without Redis."""
     var = built.parents[2] / "var"
+    var.mkdir()
     return {
         "PATH": f"{built}/.venv/bin:{os.environ['PATH']}",
         "PRAXIS_VAR": str(var),
@@ -147,7 +151,9 @@ def test_nothing_of_development_is_installed_or_imported(built, environment):
 
 
 @pytest.mark.slow
-def test_what_is_built_checks_migrates_and_serves_a_page(built, environment):
+def test_what_is_built_checks_migrates_and_serves_a_page(built, environment, tmp_path_factory):
+    migrated = migrated_once(tmp_path_factory).file
+    shutil.copy2(migrated, Path(environment["PRAXIS_VAR"]) / migrated.name)
     run("python manage.py check --deploy --fail-level WARNING", built, environment)
     migrate = SERVICES["migrate"]["command"]
     for command in re.fullmatch(r'sh -c "(.*)"', migrate)[1].split(" && "):

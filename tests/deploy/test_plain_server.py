@@ -7,7 +7,9 @@ the commands of the system note what they were asked, and the two values of the 
 import http.client
 import os
 import re
+import shutil
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from django.db import connection
 from benchmarks.server import ROOT, free_port
 from tests.deploy.containers import copy_files, files_of_the_project, of_this_machine, uv
 from tests.deploy.test_environment_file import read_by_systemd
+from tests.migrated import migrated_once
 
 GUIDE = (ROOT / "docs/deploy.md").read_text(encoding="utf-8")
 FOLDERS = ("/srv/praxis", "/etc/praxis", "/var/lib/praxis", "/etc/systemd/system", "/etc/nginx")
@@ -30,13 +33,13 @@ test "$1" = -u && test "$3" = -- || exit 2
 if [ "$2" = praxis ]; then shift 3; exec "$@"; fi
 echo runuser "$@" >> "$NOTES"
 """
-# With uv at hand it need not be fetched. To compile every module takes longer than those few that are imported here.
-UV = """#!/bin/sh
+# With uv at hand it need not be fetched. What was compiled for these tests is not compiled anew for the copy.
+UV = f"""#!/bin/sh
 for word; do
   shift
   test "$word" = --compile-bytecode || set -- "$@" "$word"
 done
-exec THE_REAL_ONE "$@"
+THE_REAL_ONE "$@" && exec {sys.executable} {ROOT}/tests/deploy/bytecode.py {ROOT} .
 """
 PASSWORD = "a long walk by the sea"
 
@@ -55,10 +58,12 @@ def placed(text: str, machine: Path) -> str:
 
 
 @pytest.fixture
-def database(tmp_path):
-    """The address of an empty database of the kind that the tests run on."""
+def database(tmp_path, tmp_path_factory):
+    """The address of a database of the kind that the tests run on: an empty one, or a file that was migrated from nothing."""
     if connection.vendor == "sqlite":
-        yield f"sqlite:///{tmp_path}/praxis.sqlite3"
+        file = tmp_path / "praxis.sqlite3"
+        shutil.copy2(migrated_once(tmp_path_factory).file, file)
+        yield f"sqlite:///{file}"
         return
     place = connection.settings_dict
     login = f"{place['USER']}:{place['PASSWORD']}@{place['HOST']}:{place['PORT'] or 5432}"

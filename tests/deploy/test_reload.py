@@ -21,25 +21,49 @@ pytestmark = [
 PAGES = ("/", "/library/", "/accounts/login/")
 
 
-def test_no_visitor_is_lost_while_both_services_are_exchanged(tmp_path):
-    with instances(tmp_path) as (port, services):
-        before = [service.workers() for service in services]
-        with visitors(port, PAGES, a_second=20) as visits:
-            for service in services:
-                service.restart()
-            time.sleep(1)
-        after = [service.workers() for service in services]
+@pytest.fixture(scope="module")
+def services(on_this_database, tmp_path_factory):
+    """The port of two services that are started once; tests stop and exchange them."""
+    with instances(tmp_path_factory.mktemp("services")) as started:
+        yield started
+
+
+@pytest.fixture
+def both(services):
+    """The port, and both services as they run: one that an earlier test has stopped is started."""
+    for service in services[1]:
+        if not service.is_running():
+            service.start()
+    return services
+
+
+@pytest.fixture
+def alone(services):
+    """The port, and the one service that runs."""
+    port, each = services
+    first, *others = [service for service in each if service.is_running()]
+    for other in others:
+        other.stop()
+    return port, first
+
+
+def test_no_visitor_is_lost_while_both_services_are_exchanged(both):
+    port, services = both
+    before = [service.workers() for service in services]
+    with visitors(port, PAGES, a_second=20) as visits:
+        for service in services:
+            service.restart()
+        time.sleep(1)
+    after = [service.workers() for service in services]
 
     assert visits.lost == []
     assert len(visits.waited) > 20
     assert not {pid for pids in before for pid in pids} & {pid for pids in after for pid in pids}
 
 
-def test_one_service_alone_serves_while_the_other_is_stopped(tmp_path):
-    with (
-        instances(tmp_path) as (port, (first, _second)),
-        visitors(port, PAGES, a_second=20) as visits,
-    ):
+def test_one_service_alone_serves_while_the_other_is_stopped(both):
+    port, (first, _second) = both
+    with visitors(port, PAGES, a_second=20) as visits:
         first.stop()
         time.sleep(1)
 
@@ -47,16 +71,16 @@ def test_one_service_alone_serves_while_the_other_is_stopped(tmp_path):
     assert len(visits.waited) > 10
 
 
-def test_a_worker_that_ends_is_followed_by_a_copy_of_the_warm_process(tmp_path):
-    with instances(tmp_path, count=1) as (port, (service,)):
-        visit(port, PAGES[0])
-        (first,) = service.workers()
-        os.kill(first, signal.SIGTERM)
-        visit(port, PAGES[0])
-        while not (now := service.workers()) or first in now:
-            time.sleep(0.05)
+def test_a_worker_that_ends_is_followed_by_a_copy_of_the_warm_process(alone):
+    port, service = alone
+    visit(port, PAGES[0])
+    (first,) = service.workers()
+    os.kill(first, signal.SIGTERM)
+    visit(port, PAGES[0])
+    while not (now := service.workers()) or first in now:
+        time.sleep(0.05)
 
-        visit(port, PAGES[0])
+    visit(port, PAGES[0])
 
     assert len(now) == 1
 
