@@ -8,7 +8,6 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     rule,
@@ -39,13 +38,14 @@ from advice.states import ADVICE_FLOW, ADVICE_REVIEW_FLOW, DECIDED_OUTCOMES, Adv
 from core.refusals import Refusal
 from demo.factories.accounts import UserFactory
 from demo.factories.advice import DRAFT, outcome_words
+from tests.machines import UndoneMachine
 from workflow.models import Transition
 
 START = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 PERSON = st.integers(0, 6)
 
 
-class Advising(RuleBasedStateMachine):
+class Advising(UndoneMachine):
     """Seven people, of whom one is a coordinator, try everything with one case."""
 
     @initialize(lead=PERSON, signs=PERSON, member=PERSON)
@@ -247,8 +247,6 @@ class Advising(RuleBasedStateMachine):
 
 
 class TestAnyOrder(TestCase):
-    """Run the machine; Django's test case undoes each story."""
-
     def test_any_order(self) -> None:
         run_state_machine_as_test(
             Advising, settings=settings(max_examples=10, stateful_step_count=25, deadline=None)

@@ -6,12 +6,11 @@ from collections import Counter
 from contextlib import suppress
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.test import TestCase
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import invariant, rule
 
 from accounts.actions import suspending as accounts
 from accounts.actions.blocking import block_person, unblock_person
@@ -49,6 +48,7 @@ from mentoring.states import (
     MatchState,
     RequestState,
 )
+from tests.machines import UndoneMachine
 from workflow.models import Transition
 
 MENTORS, MENTEES = 2, 3
@@ -62,25 +62,16 @@ FLOWS = {
 which = st.integers(0, 50)
 
 
-class MentoringMachine(RuleBasedStateMachine):
-    """Mentors and mentees who do whatever comes to their minds; what is refused changes nothing.
-
-    Each example begins where nothing is yet: the clock begins anew, and what was over in one would lie ahead in the next.
-    """
+class MentoringMachine(UndoneMachine):
+    """Mentors and mentees who do whatever comes to their minds; what is refused changes nothing."""
 
     def __init__(self):
         super().__init__()
-        self.example = transaction.atomic()
-        self.example.__enter__()
         self.now = dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC)
         self.mentors = [MentorProfileFactory(capacity=2).user for _ in range(MENTORS)]
         self.mentees = [UserFactory() for _ in range(MENTEES)]
         self.people = [*self.mentors, *self.mentees]
         self.administrator = UserFactory(roles=[Role.ADMINISTRATOR])
-
-    def teardown(self):
-        transaction.set_rollback(True)
-        self.example.__exit__(None, None, None)
 
     def attempt(self, act, **words):
         self.now += dt.timedelta(hours=1)

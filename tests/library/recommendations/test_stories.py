@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from hypothesis.stateful import (
     Bundle,
-    RuleBasedStateMachine,
     initialize,
     invariant,
     multiple,
@@ -41,13 +40,14 @@ from library.recommendations.actions.responses import (
 from library.recommendations.models import Commitment, CommitmentUpdate, Response, Statement
 from library.recommendations.standing import counts_of, marks_of
 from library.recommendations.states import CommitmentState, Stance
+from tests.machines import UndoneMachine
 from workflow.flows import TransitionNotAllowed
 
 START = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 REFUSED = (PermissionDenied, ValidationError, TransitionNotAllowed)
 
 
-class Answering(RuleBasedStateMachine):
+class Answering(UndoneMachine):
     """Two representatives, an editor and a stranger answer, promise, tell and change their minds."""
 
     responses = Bundle("responses")
@@ -198,18 +198,5 @@ class Answering(RuleBasedStateMachine):
 class TestAnswering(TestCase):
     def test_the_same_things_hold_in_whatever_order(self):
         run_state_machine_as_test(
-            _Fresh, settings=settings(max_examples=12, stateful_step_count=12, deadline=None)
+            Answering, settings=settings(max_examples=12, stateful_step_count=12, deadline=None)
         )
-
-
-class _Fresh(Answering):
-    """Each story begins with an empty institute, and leaves nothing to the next."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._atomic = transaction.atomic()
-        self._atomic.__enter__()
-
-    def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self._atomic.__exit__(None, None, None)
