@@ -41,6 +41,8 @@ GATHERING = {
     # Everything of two people: sessions, goals, notes, plan, feedback, history, whether one blocked the other.
     r"mentoring/matches/\d+/": 15,
     r"library/": 14,
+    # The first editor who looks for an answer: each part of the index is read into memory, and then there are seven.
+    r"library/gaps/\d+/": 16,
     # Each part says what it knows of a record or a recommendation.
     r"library/\d+/(v\d+/)?": 26,
     r"recommendations/[\w-]+/": 24,

@@ -110,12 +110,13 @@ def test_words_of_our_own_are_read_in_the_language_of_the_page():
 
 def test_words_of_our_own_are_looked_up_anew_when_their_catalogue_was_changed(monkeypatch):
     said = gettext_lazy("Tuesday")
-    with override("cy"):
+    with override("cy"), monkeypatch.context() as changes:
         assert escape(said) == "Dydd Mawrth"
         changed = copy.copy(trans_real.catalog())
-        monkeypatch.setattr(changed, "gettext", lambda message: f"{message}, said otherwise")
-        monkeypatch.setattr(trans_real._active, "value", changed)
+        changes.setattr(changed, "gettext", lambda message: f"{message}, said otherwise")
+        changes.setattr(trans_real._active, "value", changed)
         assert escape(said) == "Tuesday, said otherwise"
+    assert escape(said) == "Tuesday"
 
 
 def test_words_of_our_own_are_escaped_unless_they_are_safe():
