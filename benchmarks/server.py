@@ -46,7 +46,7 @@ def free_port() -> int:
 _WORKERS = ("--workers", "2", "--max-requests", "0")
 # As under systemd and in a container, with what is done before workers are made.
 AS_DEPLOYED = ("--config", str(ROOT / "deploy/gunicorn.conf.py"), *_WORKERS)
-FLOOR = ("--config", str(ROOT / "benchmarks/floor_server.py"), *_WORKERS)
+FLOOR = ("--config", str(ROOT / "benchmarks/floor/server.py"), *_WORKERS)
 
 
 @contextmanager

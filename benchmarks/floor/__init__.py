@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "platform")]
+sys.path[:0] = [str(Path(__file__).resolve().parents[2] / "platform")]
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
 
 import django  # noqa: E402

@@ -4,7 +4,7 @@ from pathlib import Path
 from runpy import run_path
 from typing import Any
 
-_DEPLOYED = run_path(str(Path(__file__).resolve().parents[1] / "deploy/gunicorn.conf.py"))
+_DEPLOYED = run_path(str(Path(__file__).resolve().parents[2] / "deploy/gunicorn.conf.py"))
 
 threads = _DEPLOYED["threads"]
 preload_app = _DEPLOYED["preload_app"]
