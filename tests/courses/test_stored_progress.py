@@ -3,6 +3,7 @@
 import copy
 import datetime as dt
 import logging
+import uuid
 
 import pytest
 from django.utils import timezone
@@ -69,6 +70,8 @@ class Places:
         lesson = lessons[which % len(lessons)]
         if which % 3 == 0:
             lesson.pk, lesson.slug, lesson._state.adding = None, f"more-{self.at:%d%H%M}", True
+            # Another lesson, not the same one twice in a release.
+            lesson.lineage = uuid.uuid4()
         lesson.position, lesson.title = which, f"Corrected {which}"
         lesson.save()
         self._settle(place.release)
