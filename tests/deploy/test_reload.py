@@ -49,7 +49,8 @@ def alone(services):
 
 def test_no_visitor_is_lost_while_both_services_are_exchanged(both):
     port, services = both
-    before = [service.workers() for service in services]
+    while not all(before := [service.workers() for service in services]):
+        time.sleep(0.05)
     with visitors(port, PAGES, a_second=20) as visits:
         for service in services:
             service.restart()

@@ -25,7 +25,7 @@ from notifications.conditions import MAY_OPEN
 from notifications.kinds import all_kinds
 from notifications.models import Notification
 from tests.mentoring.booking import NOW
-from tests.mentoring.test_series import plan
+from tests.mentoring.series import plan
 from tests.shared import shared
 
 pytestmark = pytest.mark.django_db

@@ -11,59 +11,22 @@ from django.urls import reverse
 
 from calendars.actions import renew_feed
 from core.forms.form_keys import AlreadySubmitted
-from core.times.rhythm import days_of, rhythm_in_words
 from demo.factories.accounts import UserFactory
 from demo.factories.mentoring import MatchFactory, MentorProfileFactory
 from mentoring.actions.matches import pause_match
-from mentoring.actions.series import Scope, book_series, cancel_series, reschedule_series
+from mentoring.actions.series import Scope, cancel_series
 from mentoring.actions.sessions import cancel_session, hold_session, reschedule_session
-from mentoring.booking.rhythm import words_of
 from mentoring.models import Session, SessionSeries
 from mentoring.states import MatchState
 from notifications.delivery.sending import send_waiting
 from tests.calendars.readers import Program, read_by_both
 from tests.mentoring.booking import NOW
+from tests.mentoring.series import DAYS, moved, plan, sessions_of
 from tests.shared import shared
 from workflow.flows import TransitionNotAllowed
 
 pytestmark = pytest.mark.django_db
-# Tuesdays at 18:00 in London; the clocks go forward on 29 March.
-DAYS = [dt.date(2026, 3, 10) + dt.timedelta(weeks=2 * number) for number in range(6)]
 UTC_HOURS = [18, 18, 17, 17, 17, 17]
-
-
-def plan(match, now, **changes):
-    words = {
-        "by": match.mentor,
-        "rhythm": "fortnightly",
-        "first_on": DAYS[0],
-        "time": dt.time(18),
-        "time_zone": "Europe/London",
-        "times": 6,
-        "minutes": 45,
-        "place_or_link": "https://meet.example.org/a",
-        "key": uuid.uuid4(),
-        **changes,
-    }
-    return book_series(match=match, at=now, **words)
-
-
-def sessions_of(series):
-    return list(series.sessions.order_by("slot_on"))
-
-
-def moved(session, now, scope, **changes):
-    local = session.starts_at.astimezone(session.zone)
-    words = {
-        "day": local.date(),
-        "time": local.time(),
-        "time_zone": session.time_zone,
-        "minutes": session.minutes,
-        "place_or_link": session.place_or_link,
-        **changes,
-    }
-    by = session.match.mentor
-    return reschedule_series(session=session, scope=scope, by=by, at=now, **words)
 
 
 def moved_alone(session, now, starts_at):
@@ -309,95 +272,6 @@ def test_every_change_raises_the_number_of_the_entry(series, now):
 
     assert numbers[:4] == [0, 1, 2, 3]
     assert all(first <= second for first, second in pairwise(numbers))
-
-
-@pytest.mark.parametrize(
-    ("rhythm", "first_on", "days", "words"),
-    [
-        ("weekly", "2026-03-10", ["2026-03-17", "2026-03-24"], "every week on Tuesday"),
-        ("monthly", "2026-03-17", ["2026-04-21", "2026-05-19"], "every month on the third Tuesday"),
-        ("monthly", "2026-12-31", ["2027-01-28", "2027-02-25"], "every month on the last Thursday"),
-        ("monthly", "2027-02-22", ["2027-03-22", "2027-04-26"], "every month on the fourth Monday"),
-    ],
-)
-def test_a_rhythm_gives_days_words_and_a_rule_that_calendars_read_alike(
-    far_match, now, rhythm, first_on, days, words
-):
-    first = dt.date.fromisoformat(first_on)
-    series = plan(far_match, now, rhythm=rhythm, first_on=first, times=3)
-    send_waiting(at=now)
-
-    assert [day.isoformat() for day in days_of(rhythm, first, 3)[1:]] == days
-    assert rhythm_in_words(rhythm, first) == words
-    file = read_by_both(mail.outbox[0].attachments[0].content)
-    assert file.starts == [one.starts_at for one in sessions_of(series)]
-
-
-@pytest.mark.parametrize(
-    ("first_on", "number", "scope", "day", "days", "words"),
-    [
-        # 26 June 2026 is the fourth Friday of its month and the last one.
-        (
-            "2026-05-29", 1, Scope.FOLLOWING, "2026-06-26",
-            ["2026-06-26", "2026-07-31", "2026-08-28"], "every month on the last Friday",
-        ),
-        (
-            "2026-05-29", 1, Scope.ALL, "2026-06-25",
-            ["2026-05-28", "2026-06-25", "2026-07-30", "2026-08-27"], "every month on the last Thursday",
-        ),
-        # It is no longer the last one where it moves to an earlier week.
-        (
-            "2026-05-29", 1, Scope.FOLLOWING, "2026-06-19",
-            ["2026-06-19", "2026-07-17", "2026-08-21"], "every month on the third Friday",
-        ),
-        # Nor does a fourth become the last.
-        (
-            "2026-05-22", 1, Scope.FOLLOWING, "2026-06-26",
-            ["2026-06-26", "2026-07-24", "2026-08-28"], "every month on the fourth Friday",
-        ),
-    ],
-)  # fmt: skip
-def test_the_last_weekday_of_the_month_stays_the_last_when_sessions_move(
-    far_match, now, first_on, number, scope, day, days, words
-):
-    series = plan(
-        far_match, now, rhythm="monthly", first_on=dt.date.fromisoformat(first_on), times=4
-    )
-
-    session = sessions_of(series)[number]
-    # Moved twice, as what the first move made has its rhythm to keep, too.
-    for hour in (17, 16):
-        session.refresh_from_db()
-        moved(session, now, scope, day=dt.date.fromisoformat(day), time=dt.time(hour))
-    session.refresh_from_db()
-    send_waiting(at=now)
-
-    found = session.series
-    assert [one.slot_on.isoformat() for one in sessions_of(found)] == days
-    assert words_of(found) == words
-    files = [read_by_both(mailed.attachments[0].content) for mailed in mail.outbox]
-    assert [one.starts_at for one in sessions_of(found)] in [file.starts for file in files]
-
-
-@pytest.mark.parametrize(
-    "zone",
-    [
-        "Asia/Kolkata",
-        "America/New_York",
-        "Australia/Lord_Howe",
-        "Europe/Dublin",
-        "Africa/Casablanca",
-    ],
-)
-def test_a_series_keeps_its_hour_in_every_zone(far_match, now, zone):
-    series = plan(far_match, now, time_zone=zone, times=26)
-    send_waiting(at=now)
-
-    file = read_by_both(mail.outbox[0].attachments[0].content)
-    assert file.starts == [one.starts_at for one in sessions_of(series)]
-    assert {one.starts_at.astimezone(series.zone).time() for one in sessions_of(series)} == {
-        dt.time(18)
-    }
 
 
 def test_the_download_and_the_feed_show_what_the_site_shows(client, series, now):

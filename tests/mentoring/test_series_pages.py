@@ -11,7 +11,7 @@ from mentoring.actions.free_hours import set_free_hours
 from mentoring.booking.free_hours import Hours, NotUnderstood, free_times, read_hours, write_hours
 from mentoring.models import FreeHours, Session, SessionSeries
 from mentoring.states import SessionState
-from tests.mentoring.test_series import plan, sessions_of
+from tests.mentoring.series import plan, sessions_of
 
 pytestmark = pytest.mark.django_db
 

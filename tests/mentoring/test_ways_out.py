@@ -30,7 +30,7 @@ from notifications.delivery.sending import send_waiting
 from notifications.kinds import Channel
 from tests.calendars.readers import read_by_both
 from tests.mentoring.booking import LATER, book
-from tests.mentoring.test_series import plan
+from tests.mentoring.series import plan
 
 pytestmark = pytest.mark.django_db
 
